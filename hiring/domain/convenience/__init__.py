@@ -1,5 +1,5 @@
-"""The facts of convenience (how easily a person could give their answers) and their audit.
+"""The facts that make a person convenient to hire (source, distance, notice period) and their audit.
 
-They are watched beside the scores and never feed them. Nothing that scores, fits or ranks a person may
-import this package, even indirectly; a contract in pyproject.toml and the tests in tests/architecture hold it.
+They are watched beside the decisions and never feed a score: nothing that scores, fits or ranks a person may
+import this package, even indirectly. A contract in pyproject.toml and tests/architecture hold it.
 """
