@@ -1,0 +1,1 @@
+"""What is put before a candidate: blueprint, form, answers and their checks."""

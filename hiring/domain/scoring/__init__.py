@@ -1,0 +1,1 @@
+"""Exact, local, monotone scores: form + key + answers -> score and contributions, in integers and fractions."""

@@ -1,0 +1,179 @@
+"""The score of one attempt, exactly, with the share of every option in it (scoring.md, section 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hiring.domain.banks.model import Format, Section
+from hiring.domain.delivery.answers import Answer, answers_sha256
+from hiring.domain.scoring.pairs import MIDPOINT, PairResult, preferences
+from hiring.domain.scoring.specification import Scenario, Specification
+from hiring.hashing import sha256_of
+
+BASELINE = Fraction(50)
+SCALE = Fraction(50)
+MICRO = 1_000_000
+ENOUGH_WEIGHT = Fraction(4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioScore:
+    """What an answer to one scenario is worth: a pair sum over the largest possible, in [-1, 1]."""
+
+    scenario: Scenario
+    answer: Answer
+    results: tuple[PairResult, ...]
+
+    @property
+    def value(self) -> Fraction:
+        """S_j: 0 is answering at random, 1 the panel's order."""
+        return Fraction(sum(result.points for result in self.results), self.scenario.largest)
+
+    def share(self, option: str) -> Fraction:
+        """Return the option's part of the value: half of each of its pairs (all of it for a single action)."""
+        points = sum(result.points for result in self.results if option in {result.pair.better, result.pair.worse})
+        halves = 1 if self.scenario.format is Format.SINGLE_ACTION else 2
+        return Fraction(points, halves * self.scenario.largest)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """The exact points of one option in a score, with the pair that explains them best."""
+
+    item_id: str
+    option: str
+    answer: int | str | None
+    section: Section
+    standard: str | None
+    points: Fraction
+    because: PairResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A scored attempt: exact, and the same on every machine for the same specification and answers."""
+
+    specification_sha256: str
+    scenarios: tuple[ScenarioScore, ...]
+    total_weight: int
+    expired: bool
+    answers_sha256: str
+
+    @property
+    def exact(self) -> Fraction:
+        """C = 50 + 50 sum v S / sum v, over the scenarios answered."""
+        return self._over(self.scenarios)
+
+    @property
+    def micro(self) -> int:
+        """The published score: whole micro-points, rounded half to even."""
+        return round(self.exact * MICRO)
+
+    @property
+    def sha256(self) -> str:
+        """The hash over specification and answers: the same inputs, the same hash."""
+        return sha256_of({"specification": self.specification_sha256, "answers": self.answers_sha256})
+
+    @property
+    def answered_weight(self) -> int:
+        """The weight of the scenarios answered."""
+        return sum(scenario.scenario.weight for scenario in self.scenarios)
+
+    def section(self, section: Section) -> Fraction | None:
+        """Return the score of one section on the same scale; None where it has no answered scenario."""
+        chosen = tuple(scenario for scenario in self.scenarios if scenario.scenario.section is section)
+        return self._over(chosen) if chosen else None
+
+    def contributions(self) -> tuple[Contribution, ...]:
+        """Return every option's exact points; 50 plus their sum is the score."""
+        weight = self.answered_weight
+        return tuple(
+            Contribution(
+                item_id=scored.scenario.item_id,
+                option=option,
+                answer=shown_answer(scored.scenario, scored.answer, option),
+                section=scored.scenario.section,
+                standard=scored.scenario.standard,
+                points=SCALE * scored.scenario.weight * scored.share(option) / weight,
+                because=_strongest(scored, option),
+            )
+            for scored in self.scenarios
+            for option in scored.scenario.options
+        )
+
+    def _over(self, scenarios: tuple[ScenarioScore, ...]) -> Fraction:
+        weight = sum(scored.scenario.weight for scored in scenarios)
+        total = sum((scored.scenario.weight * scored.value for scored in scenarios), Fraction(0))
+        return BASELINE + SCALE * total / weight
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsReview:
+    """An attempt that has no score, and why: never a zero, never a rank."""
+
+    why: str
+
+
+def score_scenario(scenario: Scenario, answer: Answer) -> ScenarioScore:
+    """Return what a complete `answer` to `scenario` is worth."""
+    return ScenarioScore(scenario, answer, preferences(scenario.format, scenario.pairs, answer))
+
+
+def score_answers(
+    specification: Specification, answers: Mapping[str, Answer], *, expired: bool = False
+) -> Score | NeedsReview:
+    """Return the score of an attempt, or why it needs a person to look at it.
+
+    A submitted attempt must be complete. An expired one is scored when at least 80 % of the weight was completely
+    answered; scenarios without a complete answer then count neither for nor against.
+    """
+    complete = [s for s in specification.scenarios if _is_complete(s, answers.get(s.item_id, {}))]
+    if len(complete) < len(specification.scenarios) and not expired:
+        missing = len(specification.scenarios) - len(complete)
+        return NeedsReview(f"{missing} of {len(specification.scenarios)} answers are missing from a submitted attempt.")
+    weight = sum(scenario.weight for scenario in complete)
+    if weight < ENOUGH_WEIGHT * specification.total_weight:
+        return NeedsReview(
+            f"Time ran out with {len(complete)} of {len(specification.scenarios)} situations answered: "
+            "too few for a score (80 % are needed)."
+        )
+    scored_ids = {scenario.item_id for scenario in specification.scenarios}
+    return Score(
+        specification_sha256=specification.sha256,
+        scenarios=tuple(score_scenario(scenario, answers[scenario.item_id]) for scenario in complete),
+        total_weight=specification.total_weight,
+        expired=expired,
+        answers_sha256=answers_sha256({item: answer for item, answer in answers.items() if item in scored_ids}),
+    )
+
+
+def shown_answer(scenario: Scenario, answer: Answer, option: str) -> int | str | None:
+    """Return what the candidate said about one option: a rating, a place, "best", "worst", 1 if chosen, or None."""
+    match scenario.format:
+        case Format.RATE_ALL | Format.RANK:
+            return answer[option]
+        case Format.SINGLE_ACTION:
+            return answer["rating"]
+        case Format.PICK_ONE:
+            return 1 if answer["choice"] == option else None
+        case Format.BEST_WORST:
+            return next((name for name in ("best", "worst") if answer[name] == option), None)
+
+
+def _is_complete(scenario: Scenario, answer: Answer) -> bool:
+    names: tuple[str, ...] = {
+        Format.BEST_WORST: ("best", "worst"),
+        Format.PICK_ONE: ("choice",),
+        Format.SINGLE_ACTION: ("rating",),
+    }.get(scenario.format, scenario.options)
+    return all(name in answer for name in names)
+
+
+def _strongest(scored: ScenarioScore, option: str) -> PairResult | None:
+    """Return the option's largest lost pair where its share is negative, its largest won pair where positive."""
+    share = scored.share(option)
+    if share == 0:
+        return None
+    sign = 1 if share > 0 else -1
+    mine = [r for r in scored.results if option in {r.pair.better, r.pair.worse} and r.preference == sign]
+    return max(mine, key=lambda result: (result.pair.value, result.pair.better != MIDPOINT), default=None)

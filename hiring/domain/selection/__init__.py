@@ -1,0 +1,1 @@
+"""From scores to a shortlist: uncertainty, order, bands, zones and explanations."""

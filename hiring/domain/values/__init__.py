@@ -1,0 +1,1 @@
+"""What an organisation stands for: vision, customer experience and weighted service standards, in versions."""

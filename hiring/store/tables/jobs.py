@@ -1,0 +1,91 @@
+"""Jobs, candidates, applications, invitations."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hiring.store.base import ID_SIZE, SHA_SIZE, Base, Identified, OrganisationOwned
+
+
+class SpecificationRow(Identified, OrganisationOwned, Base):
+    """A frozen scoring specification; holds the key, so it is never joined into a candidate's query."""
+
+    __tablename__ = "specification"
+    __table_args__ = (UniqueConstraint("organisation_id", "sha256"),)
+    sha256: Mapped[str] = mapped_column(String(SHA_SIZE))
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class JobRow(Identified, OrganisationOwned, Base):
+    """A job opening; its first invitation pins the specification."""
+
+    __tablename__ = "job"
+    title: Mapped[str] = mapped_column(String(200))
+    assessment_id: Mapped[str] = mapped_column(ForeignKey("assessment.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    k: Mapped[int]
+    salt: Mapped[str] = mapped_column(String(SHA_SIZE))
+    days_to_answer: Mapped[int] = mapped_column(default=14)
+    specification_id: Mapped[str | None] = mapped_column(ForeignKey("specification.id"))
+    provisional_reason: Mapped[str | None] = mapped_column(Text)
+    provisional_by: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
+class CandidateRow(Identified, OrganisationOwned, Base):
+    """A person who applies."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (UniqueConstraint("organisation_id", "email"),)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+
+
+class ApplicationRow(Identified, OrganisationOwned, Base):
+    """A candidate for a job; `status` is what the candidate did, `stage` what we decided."""
+
+    __tablename__ = "application"
+    __table_args__ = (UniqueConstraint("job_id", "candidate_id"),)
+    job_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("job.id"), index=True)
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidate.id"), index=True)
+    status: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+
+
+class InvitationRow(Identified, OrganisationOwned, Base):
+    """A link: only the hash of its token is kept. An application can have several, all valid until they end."""
+
+    __tablename__ = "invitation"
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(String(SHA_SIZE), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class RankingRow(Identified, OrganisationOwned, Base):
+    """A computed shortlist of a job: `inputs_sha256` says of what, so that a stale one is seen as such."""
+
+    __tablename__ = "ranking"
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), index=True)
+    specification_sha256: Mapped[str] = mapped_column(String(SHA_SIZE))
+    k: Mapped[int]
+    inputs_sha256: Mapped[str] = mapped_column(String(SHA_SIZE))
+    summary: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class RankingEntryRow(OrganisationOwned, Base):
+    """One candidate's place in a ranking; pages read by (ranking, position), never by offset."""
+
+    __tablename__ = "ranking_entry"
+    __table_args__ = (Index("ix_ranking_entry_application", "ranking_id", "application_id"),)
+    ranking_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("ranking.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    content: Mapped[dict[str, Any]]

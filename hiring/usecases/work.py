@@ -1,0 +1,92 @@
+"""What a use case is given: one open transaction, the time, and ports to the outside."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+from hiring.domain.access.policy import Actor, Permission
+from hiring.domain.records.events import Event
+from hiring.ids import new_id
+from hiring.store.tables.records import AuditEventRow, TaskRow
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Passwords(Protocol):
+    """Hashes and checks passwords."""
+
+    def hash(self, password: str) -> str:
+        """Return what is stored of a password."""
+        ...
+
+    def verify(self, stored: str, password: str) -> bool:
+        """Whether `password` is the one that `stored` was made from."""
+        ...
+
+    def outdated(self, stored: str) -> bool:
+        """Whether `stored` was made with weaker parameters than today's."""
+        ...
+
+
+@dataclass
+class Work:
+    """One transaction of one actor. Use cases read and write through `session` and never commit."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    passwords: Passwords
+    rung: list[str] = field(default_factory=list)
+
+    def record(self, event: Event, subject: str, **details: Any) -> None:
+        """Write down what happened, in the same transaction as the change itself."""
+        self.session.add(
+            AuditEventRow(
+                organisation_id=self.actor.organisation_id or None,
+                at=self.now,
+                actor_kind=self.actor.kind.value,
+                actor_id=self.actor.id,
+                event=event.value,
+                subject=subject,
+                details=details,
+            )
+        )
+
+    def enqueue(self, kind: str, arguments: Mapping[str, Any]) -> str:
+        """Add a background task; the queue is told of it after the commit. Return its id."""
+        task_id = new_id()
+        self.session.add(
+            TaskRow(
+                id=task_id,
+                organisation_id=self.actor.organisation_id,
+                kind=kind,
+                arguments=dict(arguments),
+                state="queued",
+                created_at=self.now,
+            )
+        )
+        self.rung.append(task_id)
+        return task_id
+
+
+UseCase = Callable[Concatenate[Actor, Work, P], R]
+
+
+def needs(permission: Permission) -> Callable[[UseCase[P, R]], UseCase[P, R]]:
+    """Refuse an actor without `permission` before the use case starts; what it may touch is its own business."""
+
+    def decorate(usecase: UseCase[P, R]) -> UseCase[P, R]:
+        @wraps(usecase)
+        def checked(actor: Actor, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            actor.require(permission)
+            return usecase(actor, work, *args, **kwargs)
+
+        checked.permission = permission  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
