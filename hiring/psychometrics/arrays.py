@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+TWO = 2  # a spread, a table, a quadrature: none of them exists for fewer than two
+
 
 def as_table(scores: ArrayLike, name: str = "scores") -> FloatArray:
     """Return ``scores`` as a finite float table (persons x scenarios).
@@ -35,7 +37,7 @@ def as_table(scores: ArrayLike, name: str = "scores") -> FloatArray:
     dtype('float64')
     """
     table = np.asarray(scores, dtype=np.float64)
-    if table.ndim != 2:
+    if table.ndim != TWO:
         raise ValueError(f"{name}: a table of persons x scenarios is needed, not {table.ndim} dimension(s)")
     if not np.isfinite(table).all():
         raise ValueError(f"{name}: cells are missing or infinite; pass complete rows only")

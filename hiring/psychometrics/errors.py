@@ -1,5 +1,5 @@
 """What the numeric layer raises when its data cannot carry the answer asked for."""
 
 
-class NotEnoughData(ValueError):  # noqa: N818 -- named for what happened, as everywhere in this project
+class NotEnoughData(ValueError):
     """The data are well formed but too few, or too alike, to answer the question."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hiring.psychometrics.arrays import as_table
+from hiring.psychometrics.arrays import TWO, as_table
 from hiring.psychometrics.errors import NotEnoughData
 
 # A residual this small against the largest cell is rounding, not disagreement (doubles carry 2e-16).
@@ -59,7 +59,8 @@ def cronbach_alpha(scores: ArrayLike) -> float:
 
     References
     ----------
-    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. *Psychometrika*, 16, 297-334.
+    Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. *Psychometrika*, 16,
+    297-334.
 
     Examples
     --------
@@ -68,7 +69,7 @@ def cronbach_alpha(scores: ArrayLike) -> float:
     """
     table = as_table(scores)
     n, k = table.shape
-    if n < 2 or k < 2:
+    if n < TWO or k < TWO:
         raise NotEnoughData(f"alpha needs at least 2 persons and 2 items, not {n} and {k}")
     # Centring first keeps the digits when scores are large against their spread.
     centred = table - table.mean(axis=0)
@@ -117,7 +118,7 @@ def persons_by_scenarios(scores: ArrayLike) -> VarianceTable:
     """
     table = as_table(scores)
     n, j = table.shape
-    if n < 2 or j < 2:
+    if n < TWO or j < TWO:
         raise NotEnoughData(f"a variance table needs at least 2 persons and 2 scenarios, not {n} and {j}")
     table = table[np.lexsort(table.T)]  # sums of doubles depend on the order of the rows: fix one
     persons, scenarios = table.mean(axis=1), table.mean(axis=0)
