@@ -1,7 +1,6 @@
 """Mixtures of normal distributions, one per column: moments, distribution function, quantiles."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from hiring.psychometrics.arrays import FloatArray
@@ -87,8 +86,9 @@ def mixture_quantile(weights: FloatArray, means: FloatArray, sds: FloatArray, le
 
     Examples
     --------
-    >>> mixture_quantile(np.array([0.5, 0.5]), np.array([[0.0], [0.0]]), np.array([[1.0], [1.0]]), 0.95).round(6)
-    array([1.644854])
+    >>> half, apart, narrow = np.array([0.5, 0.5]), np.array([[-9.0], [9.0]]), np.ones((2, 1))
+    >>> mixture_quantile(half, apart, narrow, 0.75).round(6)
+    array([9.])
     """
     if not 0.0 < level < 1.0:
         raise ValueError(f"level must be inside (0, 1), not {level}")
@@ -103,8 +103,8 @@ def _quantile_chunk(weights: FloatArray, means: FloatArray, sds: FloatArray, lev
     parts = means + ndtri(level) * sds
     low, high = parts.min(axis=0), parts.max(axis=0)
     tolerance = 1e-12 * np.maximum(1.0, np.abs(parts).max(axis=0))
-    found = weights @ parts
-    active: NDArray[np.intp] = np.flatnonzero(high - low > tolerance)
+    found: FloatArray = weights @ parts
+    active = np.flatnonzero(high - low > tolerance)
     for step in range(_ALL_STEPS):
         if not len(active):
             break
@@ -143,4 +143,5 @@ def _next_point(
     if not newton:
         return middle
     step = at - excess / np.where(density > 0, density, 1.0)
-    return np.where((density > 0) & (step >= low) & (step <= high), step, middle)
+    best: FloatArray = np.where((density > 0) & (step >= low) & (step <= high), step, middle)
+    return best

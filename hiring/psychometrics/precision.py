@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hiring.psychometrics.arrays import FloatArray, IntArray, as_table, as_vector, distinct_rows
+from hiring.psychometrics.arrays import TWO, FloatArray, IntArray, as_table, as_vector, distinct_rows
 from hiring.psychometrics.errors import NotEnoughData
 from hiring.psychometrics.mixture import mixture_moments, mixture_quantile, normal_above
 from hiring.psychometrics.reliability import VarianceTable, persons_by_scenarios
@@ -19,6 +19,7 @@ PRIOR_REACH = 2.2
 PRIOR_NODES = 45
 SMALLEST_POOL = 8
 PRIOR_DOMINATED_WIDTH = 0.3
+_ROUNDING = 1e-9
 
 
 def reliability_prior(nodes: int = PRIOR_NODES) -> tuple[FloatArray, FloatArray]:
@@ -55,7 +56,7 @@ def reliability_prior(nodes: int = PRIOR_NODES) -> tuple[FloatArray, FloatArray]
     >>> len(rho1), round(float(rho1[22]), 3), round(float(weights.sum()), 12)
     (45, 0.08, 1.0)
     """
-    if nodes < 2:
+    if nodes < TWO:
         raise ValueError(f"at least 2 nodes are needed, not {nodes}")
     z = np.linspace(-PRIOR_REACH, PRIOR_REACH, nodes)
     logit = np.log(PRIOR_CENTRE / (1.0 - PRIOR_CENTRE)) + PRIOR_SPREAD * z
@@ -158,12 +159,12 @@ def posterior_of_reliability(
     --------
     >>> seen = posterior_of_reliability(VarianceTable(n=200, j=16, ms_persons=3.0, ms_residual=1.0, f=3.0))
     >>> round(seen.mean(16), 3), [round(end, 2) for end in seen.interval(16)], seen.is_prior_dominated(16)
-    (0.66, [0.6, 0.71], False)
+    (0.661, [0.6, 0.72], False)
     """
     rho1, weights = reliability_prior(nodes)
     phi = rho1 / (1.0 - rho1)
     table = scenario_scores if isinstance(scenario_scores, VarianceTable) else _table_or_size(scenario_scores)
-    informative = table.n >= SMALLEST_POOL and table.j > 1 and table.ms_residual > 0
+    informative = table.n >= SMALLEST_POOL and table.j >= TWO and table.ms_residual > 0
     if informative:
         d1, d2 = table.n - 1, (table.n - 1) * (table.j - 1)
         c = 1.0 + table.j * phi
@@ -177,7 +178,7 @@ def _table_or_size(scores: ArrayLike) -> VarianceTable:
     """Variance table, or only its size where a pool is too small to have one."""
     table = as_table(scores)
     n, j = table.shape
-    if n < SMALLEST_POOL or j < 2:
+    if n < SMALLEST_POOL or j < TWO:
         return VarianceTable(n, j, float("nan"), float("nan"), float("nan"))
     return persons_by_scenarios(table)
 
@@ -208,7 +209,7 @@ def pool_moments(scores: ArrayLike) -> tuple[float, float]:
     (60.0, 10.0)
     """
     values = as_vector(scores, "scores")
-    if len(values) < 2:
+    if len(values) < TWO:
         raise NotEnoughData(f"a pool's spread needs at least 2 scores, not {len(values)}")
     mean = fsum(values) / len(values)  # fsum is exact, so order cannot matter
     return mean, sqrt(fsum((values - mean) ** 2) / (len(values) - 1))
@@ -247,7 +248,7 @@ class PersonPosteriors:
         mu, sigma = as_table(means, "means"), as_table(sds, "sds")
         if mu.shape != sigma.shape or len(mu) != len(w):
             raise ValueError("weights, means and sds do not have the same nodes and persons")
-        if (w < 0).any() or abs(float(w.sum()) - 1.0) > 1e-9 or (sigma < 0).any():
+        if (w < 0).any() or abs(float(w.sum()) - 1.0) > _ROUNDING or (sigma < 0).any():
             raise ValueError("weights must be a distribution and sds must not be negative")
         found = distinct_rows(w @ mu, *mu, *sigma)
         q = len(w)
