@@ -41,7 +41,7 @@ class Contexts:
     """Opens browser contexts and remembers what their pages complained about.
 
     Whatever a page writes to the console as an error (a refused script, a missing file, an exception) fails
-    the test, unless it holds one of the words of ``tolerate``; a test that provokes a 422 passes ``("422",)``.
+    the test, unless it holds one of the words of ``tolerate``; a test of a refused form passes ``("422",)``.
     """
 
     browser: Browser
