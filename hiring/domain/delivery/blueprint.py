@@ -10,16 +10,22 @@ from hiring.domain.values.profile import ValuesProfile
 from hiring.errors import Invalid, Problem
 
 LEAST_PER_STANDARD = 2
+BOUNDARY = "boundary"
 LEFT_OUT = ""  # what a bank standard is mapped to when it is left out on purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """What an assessment asks for: sections, the share of care (percent), and whose standards count."""
+    """What an assessment asks for: sections, the share of care (percent), and whose standards count.
+
+    `mapping`: a standard of the bank -> one of the organisation's, or `LEFT_OUT`. `unmeasured`: standards of the
+    organisation that this assessment leaves out on purpose, because the bank has nothing for them.
+    """
 
     sections: tuple[Section, ...]
     care_share: int
     mapping: Mapping[str, str]
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +53,20 @@ class Form:
 
 
 def largest_remainder(total: int, weights: Mapping[str, int], least: int = 0) -> dict[str, int]:
-    """Share `total` whole units in proportion to `weights`, at least `least` each; ties go to the earlier name."""
-    exact = {name: Fraction(total * weight, sum(weights.values())) for name, weight in weights.items()}
+    """Share `total` whole units in proportion to `weights`, at least `least` each; ties go to the earlier name.
+
+    Where `least` for everybody is already more than `total`, everybody gets `least`.
+    """
+    whole = sum(weights.values())
+    exact = {name: Fraction(total * weight, whole) for name, weight in weights.items()}
     counts = {name: max(least, int(share)) for name, share in exact.items()}
-    by_need = sorted(weights, key=lambda name: (counts[name] - exact[name], list(weights).index(name)))
     while sum(counts.values()) < total:
-        name = min(by_need, key=lambda n: counts[n] - exact[n])
-        counts[name] += 1
+        counts[min(counts, key=lambda name: counts[name] - exact[name])] += 1
     while sum(counts.values()) > total:
-        candidates = [name for name in by_need if counts[name] > least]
-        if not candidates:
+        above = [name for name in reversed(counts) if counts[name] > least]
+        if not above:
             break
-        counts[max(candidates, key=lambda n: counts[n] - exact[n])] -= 1
+        counts[max(above, key=lambda name: counts[name] - exact[name])] -= 1
     return counts
 
 
@@ -77,7 +85,11 @@ def unmapped(bank: Bank, profile: ValuesProfile, mapping: Mapping[str, str]) -> 
             )
         elif target != LEFT_OUT and profile.standard(target) is None:
             problems.append(
-                Problem(f"“{target}” is not a standard of the profile.", "Choose one of your own.", item=standard.id)
+                Problem(
+                    f"“{target}” is not a standard of the profile.",
+                    "Choose one of your own.",
+                    item=standard.id,
+                )
             )
     return problems
 
@@ -90,7 +102,8 @@ def assemble_form(bank: Bank, profile: ValuesProfile, blueprint: Blueprint) -> F
     problems = unmapped(bank, profile, blueprint.mapping)
     if problems:
         raise Invalid(problems)
-    usable = [item for item in _one_rung_per_story(bank.scored_items) if _target(item, blueprint) != LEFT_OUT]
+    left_in = [item for item in bank.scored_items if _is_left_in(item, blueprint)]
+    usable = _one_rung_per_story(left_in)
     fit = _choose_fit(usable, profile, blueprint) if Section.FIT in blueprint.sections else []
     empathy = [i for i in usable if i.section is Section.EMPATHY] if Section.EMPATHY in blueprint.sections else []
     care = _choose_care(usable, len(fit) + len(empathy), blueprint) if Section.CARE in blueprint.sections else []
@@ -98,6 +111,11 @@ def assemble_form(bank: Bank, profile: ValuesProfile, blueprint: Blueprint) -> F
     items = tuple(item for item in bank.scored_items if item.id in chosen)
     if not items:
         raise Invalid("The form would hold no situation.", "Choose at least one section that the bank can fill.")
+    return form_of(items, profile, blueprint)
+
+
+def form_of(items: tuple[Item, ...], profile: ValuesProfile, blueprint: Blueprint) -> Form:
+    """Return the form of items already chosen, with its shares."""
     return Form(items, _standard_shares(items, profile, blueprint), _section_shares(items, blueprint))
 
 
@@ -112,6 +130,11 @@ def fixture_form(bank: Bank) -> Form:
 
 def _target(item: Item, blueprint: Blueprint) -> str:
     return blueprint.mapping.get(item.standard or "", item.standard or "")
+
+
+def _is_left_in(item: Item, blueprint: Blueprint) -> bool:
+    target = _target(item, blueprint)
+    return target != LEFT_OUT and target not in blueprint.unmeasured
 
 
 def _one_rung_per_story(items: Sequence[Item]) -> list[Item]:
@@ -129,20 +152,19 @@ def _choose_fit(usable: Sequence[Item], profile: ValuesProfile, blueprint: Bluep
     """Take the longest fit section whose counts per standard follow the importances within the bank's supply."""
     items = [item for item in usable if item.section is Section.FIT]
     supply = Counter(_target(item, blueprint) for item in items)
-    weights = {s.id: s.importance for s in profile.standards if s.id in supply}
-    lacking = [name for name in weights if supply[name] < LEAST_PER_STANDARD]
-    lacking += [s.id for s in profile.standards if s.id not in supply]
-    if lacking:
-        raise Invalid(
-            [
-                Problem(
-                    f"The bank has fewer than {LEAST_PER_STANDARD} fit situations for this standard.",
-                    "Map another bank standard to it, or choose a bank that measures it.",
-                    item=name,
-                )
-                for name in lacking
-            ]
+    measured = [s for s in profile.standards if s.id not in blueprint.unmeasured]
+    weights = {s.id: s.importance for s in measured}
+    lacking = [
+        Problem(
+            f"The bank has fewer than {LEAST_PER_STANDARD} fit situations for your standard “{s.name}”.",
+            "Map another of the bank's standards to it, or leave yours out explicitly.",
+            item=s.id,
         )
+        for s in measured
+        if supply[s.id] < LEAST_PER_STANDARD
+    ]
+    if lacking or not measured:
+        raise Invalid(lacking or "No standard is left to measure.", "Leave fewer standards out.")
     for total in range(len(items), 0, -1):
         counts = largest_remainder(total, weights, LEAST_PER_STANDARD)
         if sum(counts.values()) == total and all(counts[name] <= supply[name] for name in counts):
@@ -162,16 +184,17 @@ def _first_of_each(items: Sequence[Item], counts: Mapping[str, int], blueprint: 
 
 
 def _choose_care(usable: Sequence[Item], others: int, blueprint: Blueprint) -> list[Item]:
-    """Take as many care scenarios as the share asks for, spread over the facets so that boundaries stay in."""
-    items = [item for item in usable if item.section is Section.CARE]
+    """Take as many care scenarios as the share asks for, facet by facet in turn and boundaries first.
+
+    So at least a third of them test a boundary as long as the bank can supply it (scoring.md, section 8).
+    """
+    items = sorted((item for item in usable if item.section is Section.CARE), key=lambda item: item.facet != BOUNDARY)
     share = Fraction(blueprint.care_share, 100)
     wanted = len(items) if share >= 1 or not others else round(others * share / (1 - share))
     by_facet: dict[str, list[Item]] = {}
     for item in items:
         by_facet.setdefault(item.facet or "", []).append(item)
-    order = [
-        queue[turn] for turn in range(len(items)) for queue in by_facet.values() if turn < len(queue)
-    ]
+    order = [queue[turn] for turn in range(len(items)) for queue in by_facet.values() if turn < len(queue)]
     return order[: min(wanted, len(items))]
 
 
@@ -186,15 +209,16 @@ def _standard_shares(items: Sequence[Item], profile: ValuesProfile, blueprint: B
 
 
 def _section_shares(items: Sequence[Item], blueprint: Blueprint) -> tuple[Share, ...]:
+    """Care was asked for as a share; the other sections divide the rest as the bank supplies them."""
     counts = Counter(item.section for item in items)
-    actual = {section: Fraction(counts[section], len(items)) for section in blueprint.sections}
-    care = Fraction(blueprint.care_share, 100)
+    others = sum(counts[section] for section in blueprint.sections if section is not Section.CARE)
+    care = Fraction(blueprint.care_share, 100) if Section.CARE in blueprint.sections else Fraction(0)
+    care = care if others else Fraction(1)
+
+    def nominal(section: Section) -> Fraction:
+        return care if section is Section.CARE else (1 - care) * Fraction(counts[section], others or 1)
+
     return tuple(
-        Share(
-            section.value,
-            counts[section],
-            care if section is Section.CARE else actual[section],
-            actual[section],
-        )
+        Share(section.value, counts[section], nominal(section), Fraction(counts[section], len(items) or 1))
         for section in blueprint.sections
     )
