@@ -1,0 +1,35 @@
+"""Pinning what a job scores with: the first invitation freezes it (scoring.md, section 3)."""
+
+from sqlalchemy import select
+
+from hiring.domain.records.events import Event
+from hiring.domain.scoring.specification import specify
+from hiring.ids import new_id
+from hiring.store.assessments import assessment_by_id
+from hiring.store.banks import get_package
+from hiring.store.tables.jobs import JobRow, SpecificationRow
+from hiring.usecases.assessments import standards_of
+from hiring.usecases.work import Work
+
+
+def pin_specification(work: Work, job: JobRow) -> None:
+    """Freeze the specification of a job that has none yet; call with the job locked."""
+    if job.specification_id is not None:
+        return
+    assessment = assessment_by_id(work.session, job.assessment_id)
+    package = get_package(work.session, assessment.bank_version_id)
+    specification = specify(package, assessment.item_ids, standards_of(assessment))
+    known = select(SpecificationRow).where(SpecificationRow.sha256 == specification.sha256)
+    row = work.session.scalar(known)
+    if row is None:
+        row = SpecificationRow(
+            id=new_id(),
+            organisation_id=job.organisation_id,
+            sha256=specification.sha256,
+            content=specification.to_plain(),
+            created_at=work.now,
+        )
+        work.session.add(row)
+        work.session.flush()
+    job.specification_id = row.id
+    work.record(Event.SPECIFICATION_PINNED, f"job:{job.id}", specification=specification.sha256)
