@@ -6,7 +6,6 @@ from scipy.special import ndtr, ndtri
 from hiring.psychometrics.arrays import FloatArray
 
 _NEWTON_STEPS = 30
-_ALL_STEPS = 110
 _CHUNK = 4096
 
 
@@ -105,9 +104,8 @@ def _quantile_chunk(weights: FloatArray, means: FloatArray, sds: FloatArray, lev
     tolerance = 1e-12 * np.maximum(1.0, np.abs(parts).max(axis=0))
     found: FloatArray = weights @ parts
     active = np.flatnonzero(high - low > tolerance)
-    for step in range(_ALL_STEPS):
-        if not len(active):
-            break
+    step = 0
+    while len(active):  # ends: from _NEWTON_STEPS on, every step halves the bracket
         at = found[active]
         excess, density = _distance(weights, means[:, active], sds[:, active], at, level)
         low[active] = np.where(excess < 0, at, low[active])
@@ -116,6 +114,7 @@ def _quantile_chunk(weights: FloatArray, means: FloatArray, sds: FloatArray, lev
         found[active] = new
         settled = (np.abs(new - at) <= tolerance[active]) | (high[active] - low[active] <= tolerance[active])
         active = active[~settled]
+        step += 1
     return found
 
 

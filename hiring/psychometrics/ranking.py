@@ -28,9 +28,7 @@ _FIRST_BLOCK = 8
 _ROUNDING = 1e-9
 
 
-def canonical_order(
-    scores_micro: ArrayLike, se: ArrayLike, tiebreak: Sequence[bytes] | Sequence[str]
-) -> IntArray:
+def canonical_order(scores_micro: ArrayLike, se: ArrayLike, tiebreak: Sequence[bytes] | Sequence[str]) -> IntArray:
     """Order of the rows: score descending, then standard error ascending, then tiebreak ascending.
 
     Parameters
