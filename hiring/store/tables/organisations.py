@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hiring.store.base import ID_SIZE, SHA_SIZE, Base, Identified, OrganisationOwned
@@ -61,6 +61,5 @@ class JobManagerRow(OrganisationOwned, Base):
     """A manager who may open a job."""
 
     __tablename__ = "job_manager"
-    __table_args__ = (UniqueConstraint("job_id", "staff_id"),)
     job_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("job.id"), primary_key=True)
     staff_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("staff.id"), primary_key=True)
