@@ -1,0 +1,131 @@
+"""Puts the parts together: settings, database, clock, passwords and queue make a platform."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from hiring.adapters.passwords import Argon2Passwords
+from hiring.adapters.queue import Queue, QueueKind, make_queue
+from hiring.clock import Clock, SystemClock
+from hiring.domain.access.policy import Actor
+from hiring.errors import Invalid
+from hiring.settings import Settings
+from hiring.store.engine import as_failure, for_reading, for_writing, make_engine
+from hiring.store.readiness import Readiness, check_readiness
+from hiring.store.tenancy import open_session
+from hiring.usecases.work import Passwords, UseCase, Work
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Runs use cases, each in one transaction of one actor; made once per process."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    passwords: Passwords
+    queue: Queue
+
+    def run(self, usecase: UseCase[P, R], actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do something: all of it is committed, or on any exception none of it; then ring the queue."""
+        with _words_for_failures(), open_session(for_writing(self.engine), actor.organisation_id) as session:
+            session.connection()  # takes the lock, for which it may wait: only then is it now
+            work = Work(session, actor, self.clock.now(), self.passwords)
+            result = usecase(actor, work, *args, **kwargs)
+            session.commit()
+        for task_id in work.rung:
+            self.queue.ring(task_id)
+        return result
+
+    def read(self, usecase: UseCase[P, R], actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Look at something: one moment throughout, and an attempt to write is an error."""
+        engine = for_reading(self.engine)
+        with _words_for_failures(), open_session(engine, actor.organisation_id, read_only=True) as session:
+            result = usecase(actor, Work(session, actor, self.clock.now(), self.passwords), *args, **kwargs)
+            _refuse_leftovers(session)
+            return result
+
+    def readiness(self) -> Readiness:
+        """Say whether the database answers, is at the schema this program needs, and the queue keeps up."""
+        return check_readiness(self.engine, self.clock.now())
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def make_platform(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    queue: QueueKind = "huey",
+    passwords: Passwords | None = None,
+) -> Platform:
+    """Return the platform of this process; the database need not be set up yet."""
+    make_folder(settings.home)
+    _make_database_folder(settings.database_url)
+    try:
+        bell = make_queue(queue, settings.home, settings.redis_url)
+    except Exception as error:
+        if not settings.redis_url:
+            raise
+        raise Invalid(
+            f"The queue of HIRING_REDIS_URL cannot be used: {error}", "Install `redis`, and check the address."
+        ) from error
+    return Platform(
+        settings=settings,
+        engine=_engine(settings.database_url),
+        clock=clock or SystemClock(),
+        passwords=passwords or Argon2Passwords(),
+        queue=bell,
+    )
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder of the installation; raise `Invalid` with words if it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Invalid(f"The folder {path} cannot be made: {error.strerror}.", "Set HIRING_HOME to another.") from error
+
+
+def _make_database_folder(url: str) -> None:
+    head, _, path = url.partition(":///")
+    if head.startswith("sqlite") and path:
+        make_folder(Path(path.partition("?")[0]).resolve().parent)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        make_url(url)
+        return make_engine(url)
+    except (SQLAlchemyError, ImportError) as error:
+        remedy = "Use sqlite:////path/to/file or postgresql+psycopg://user:password@host/name (extra `postgres`)."
+        raise Invalid("DATABASE_URL is not an address this program can use.", remedy) from error
+
+
+def _refuse_leftovers(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        msg = "a read must not write: call it with Platform.run"
+        raise RuntimeError(msg)
+
+
+@contextmanager
+def _words_for_failures() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        failure = as_failure(error)
+        if failure is None:
+            raise
+        raise failure from error
