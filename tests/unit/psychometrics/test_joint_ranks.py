@@ -162,3 +162,10 @@ def test_the_oracle_sums_to_the_places_and_skips_nodes_without_weight() -> None:
     exact = poisson_binomial_top_k(persons, [1, 2, 3, 7])
     np.testing.assert_allclose(exact.sum(axis=1), [1, 2, 3, 3], atol=1e-9)
     np.testing.assert_array_equal(exact, poisson_binomial_top_k(alone, [1, 2, 3, 7]))
+
+
+def test_however_long_the_list_rank_intervals_rest_on_enough_draws(monkeypatch) -> None:
+    monkeypatch.setattr(joint_ranks, "_RANK_BYTES", 1)
+    persons = large_pool(50)
+    assert top_k(persons, [3], seed_material=b"few").rank_draws == 200
+    assert top_k(persons, [3], seed_material=b"few", draws=100).rank_draws == 100
