@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 
 def canonical_json(value: object) -> str:
-    """Return JSON with sorted keys, no spaces and unescaped Unicode; floats are refused, since their text may differ."""
+    """Return JSON with sorted keys and no spaces; floats are refused, since their text may differ."""
     _refuse_floats(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

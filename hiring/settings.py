@@ -29,6 +29,7 @@ class Settings:
     bind: str = "127.0.0.1:8000"
     redis_url: str = field(default="", repr=False)
     mail_url: str = field(default="", repr=False)
+    proxy_hops: int = 0
 
     @property
     def production(self) -> bool:
@@ -53,13 +54,18 @@ def read_settings(environ: Mapping[str, str] | None = None, *, bind: str = "") -
     keys = tuple(key.strip() for key in values["SECRET_KEY"].split(",") if key.strip())
     if production and not keys:
         problems.append(
-            Problem("SECRET_KEY is not set.", "Set SECRET_KEY to a long random text (several, comma-separated, to rotate).")
+            Problem(
+                "SECRET_KEY is not set.",
+                "Set SECRET_KEY to a long random text (several, comma-separated, to rotate).",
+            )
         )
     problems += [
         Problem("A SECRET_KEY is shorter than 32 characters.", "Use at least 32 random characters.")
         for key in keys
         if production and len(key) < 32  # noqa: PLR2004 - the length the message names
     ]
+    hops = values["HIRING_PROXY_HOPS"] or "0"
+    problems += _check_hops(hops)
     if problems:
         raise Invalid(problems)
     return Settings(
@@ -70,10 +76,31 @@ def read_settings(environ: Mapping[str, str] | None = None, *, bind: str = "") -
         bind=bind,
         redis_url=values["HIRING_REDIS_URL"],
         mail_url=values["HIRING_MAIL_URL"],
+        proxy_hops=int(hops),
     )
 
 
-_NAMES = ("HIRING_HOME", "DATABASE_URL", "SECRET_KEY", "HIRING_BASE_URL", "HIRING_BIND", "HIRING_REDIS_URL", "HIRING_MAIL_URL")
+_NAMES = (
+    "HIRING_HOME",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "HIRING_BASE_URL",
+    "HIRING_BIND",
+    "HIRING_REDIS_URL",
+    "HIRING_MAIL_URL",
+    "HIRING_PROXY_HOPS",
+)
+
+
+def environment_with(**changes: str) -> dict[str, str]:
+    """Return the environment for a process started by this one."""
+    return {**os.environ, **changes}
+
+
+def one_thread_per_calculation() -> None:
+    """Keep the numeric libraries from starting a thread per core in every process; call before numpy loads."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _value(source: Mapping[str, str], name: str) -> str:
@@ -81,7 +108,9 @@ def _value(source: Mapping[str, str], name: str) -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise Invalid(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.", "Check the path.") from error
+            raise Invalid(
+                f"{name}_FILE names {path}, which cannot be read: {error.strerror}.", "Check the path."
+            ) from error
     return source.get(name, "")
 
 
@@ -89,7 +118,23 @@ def _check_url(base_url: str) -> list[Problem]:
     parts = urlsplit(base_url)
     if parts.scheme in {"http", "https"} and parts.netloc and not parts.query:
         return []
-    return [Problem(f"HIRING_BASE_URL is {base_url!r}.", "Give the address people use, such as https://hiring.example.org.")]
+    return [
+        Problem(
+            f"HIRING_BASE_URL is {base_url!r}.",
+            "Give the address people use, such as https://hiring.example.org.",
+        )
+    ]
+
+
+def _check_hops(hops: str) -> list[Problem]:
+    if hops.isascii() and hops.isdigit() and len(hops) == 1:
+        return []
+    return [
+        Problem(
+            f"HIRING_PROXY_HOPS is {hops!r}.",
+            "Give the number of proxies in front of this program, 0 to 9; 0 trusts no forwarded header.",
+        )
+    ]
 
 
 def _is_loopback(bind: str) -> bool:

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     STAFF_READ = "staff:read"
     STAFF_WRITE = "staff:write"
     AUDIT_READ = "audit:read"
+    ORGANISATIONS_WRITE = "organisations:write"  # no role has these two: only the operator and the worker
+    TASKS_PERFORM = "tasks:perform"
 
 
 _P = Permission
@@ -58,7 +60,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _STAFF | {_P.JOBS_READ, _P.SHORTLIST_READ},
     Role.ADMINISTRATOR: _STAFF | {_P.STAFF_READ, _P.STAFF_WRITE, _P.AUDIT_READ},
     Role.AUDITOR: _STAFF
-    | {_P.VALUES_READ, _P.BANKS_READ, _P.ASSESSMENTS_READ, _P.JOBS_READ, _P.STATUS_READ, _P.SHORTLIST_READ, _P.AUDIT_READ},
+    | {
+        _P.VALUES_READ,
+        _P.BANKS_READ,
+        _P.ASSESSMENTS_READ,
+        _P.JOBS_READ,
+        _P.STATUS_READ,
+        _P.SHORTLIST_READ,
+        _P.AUDIT_READ,
+    },
 }
 
 

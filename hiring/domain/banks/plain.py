@@ -68,7 +68,11 @@ def key_to_plain(key: BankKey) -> Plain:
     """Return a key as plain data, ratings in hundredths."""
     return {
         item_id: {
-            "panel": {"method": item.panel.method.value, "n": item.panel.n, "groups": list(item.panel.groups)},
+            "panel": {
+                "method": item.panel.method.value,
+                "n": item.panel.n,
+                "groups": list(item.panel.groups),
+            },
             "options": {option_id: _option_key_to_plain(option) for option_id, option in item.options.items()},
         }
         for item_id, item in key.items.items()
@@ -80,9 +84,7 @@ def key_from_plain(plain: Mapping[str, Any]) -> BankKey:
     return BankKey(
         {
             item_id: ItemKey(
-                panel=Panel(
-                    PanelMethod(item["panel"]["method"]), item["panel"]["n"], tuple(item["panel"]["groups"])
-                ),
+                panel=Panel(PanelMethod(item["panel"]["method"]), item["panel"]["n"], tuple(item["panel"]["groups"])),
                 options={option_id: _option_key_from_plain(option) for option_id, option in item["options"].items()},
             )
             for item_id, item in plain.items()

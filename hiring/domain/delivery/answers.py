@@ -83,6 +83,10 @@ def _wrong(item: Item, value: object) -> str | None:
 def _contradictions(item: Item, answer: Answer) -> list[Problem]:
     if item.format is Format.RANK and len(set(answer.values())) < len(answer):
         return [Problem("Two actions have the same place.", "Give each action a place of its own.", item=item.id)]
-    if item.format is Format.BEST_WORST and answer.get("best") is not None and answer.get("best") == answer.get("worst"):
+    if (
+        item.format is Format.BEST_WORST
+        and answer.get("best") is not None
+        and answer.get("best") == answer.get("worst")
+    ):
         return [Problem("The same action is best and worst.", "Choose two different actions.", item=item.id)]
     return []

@@ -53,10 +53,12 @@ def counting_pairs(fmt: Format, keys: Sequence[tuple[str, int]]) -> tuple[Pair, 
     return tuple(pairs)
 
 
-def preferences(fmt: Format, pairs: Sequence[Pair], answer: Mapping[str, int | str]) -> tuple[PairResult, ...]:
+def preferences(
+    fmt: Format, options: Sequence[str], pairs: Sequence[Pair], answer: Mapping[str, int | str]
+) -> tuple[PairResult, ...]:
     """Return what a complete `answer` does with each pair."""
-    standing = _standing(fmt, pairs, answer)
-    return tuple(PairResult(pair, _sign(standing(pair.better) - standing(pair.worse))) for pair in pairs)
+    height = heights(fmt, options, answer)
+    return tuple(PairResult(pair, _sign(height[pair.better] - height[pair.worse])) for pair in pairs)
 
 
 def largest_sum(fmt: Format, keys: Sequence[tuple[str, int]]) -> int:
@@ -74,24 +76,22 @@ def _largest_sum(fmt: Format, keys: tuple[tuple[str, int], ...]) -> int:
         candidates = [{"best": best, "worst": worst} for best, worst in permutations(ids, 2)]
     else:  # every pair can be won at once: the panel's own order wins them all
         return sum(pair.value for pair in pairs)
-    return max(sum(result.points for result in preferences(fmt, pairs, answer)) for answer in candidates)
+    return max(sum(result.points for result in preferences(fmt, ids, pairs, answer)) for answer in candidates)
 
 
-def _standing(fmt: Format, pairs: Sequence[Pair], answer: Mapping[str, int | str]):  # noqa: ANN202
-    """Return a function that gives each option a height: higher means preferred."""
-    heights: dict[str, int] = {}
-    if fmt is Format.RATE_ALL:
-        heights = {option: int(value) for option, value in answer.items()}
-    elif fmt is Format.RANK:
-        heights = {option: -int(value) for option, value in answer.items()}
-    elif fmt is Format.BEST_WORST:
-        heights = {str(answer["best"]): 1, str(answer["worst"]): -1}
-    elif fmt is Format.PICK_ONE:
-        heights = {str(answer["choice"]): 1}
-    else:
-        action = next(option for pair in pairs for option in (pair.better, pair.worse) if option != MIDPOINT)
-        heights = {action: int(answer["rating"]), MIDPOINT: MIDPOINT_RATING}
-    return lambda option: heights.get(option, 0)
+def heights(fmt: Format, options: Sequence[str], answer: Mapping[str, int | str]) -> dict[str, int]:
+    """Return how high a complete `answer` puts each option (higher means preferred); the middle where there is one."""
+    match fmt:
+        case Format.RATE_ALL:
+            return {option: int(answer[option]) for option in options}
+        case Format.RANK:
+            return {option: -int(answer[option]) for option in options}
+        case Format.BEST_WORST:
+            return {option: (option == answer["best"]) - (option == answer["worst"]) for option in options}
+        case Format.PICK_ONE:
+            return {option: int(option == answer["choice"]) for option in options}
+        case Format.SINGLE_ACTION:
+            return {options[0]: int(answer["rating"]), MIDPOINT: MIDPOINT_RATING}
 
 
 def _sign(number: int) -> int:

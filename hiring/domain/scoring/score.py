@@ -116,7 +116,7 @@ class NeedsReview:
 
 def score_scenario(scenario: Scenario, answer: Answer) -> ScenarioScore:
     """Return what a complete `answer` to `scenario` is worth."""
-    return ScenarioScore(scenario, answer, preferences(scenario.format, scenario.pairs, answer))
+    return ScenarioScore(scenario, answer, preferences(scenario.format, scenario.options, scenario.pairs, answer))
 
 
 def score_answers(
@@ -127,7 +127,7 @@ def score_answers(
     A submitted attempt must be complete. An expired one is scored when at least 80 % of the weight was completely
     answered; scenarios without a complete answer then count neither for nor against.
     """
-    complete = [s for s in specification.scenarios if _is_complete(s, answers.get(s.item_id, {}))]
+    complete = [s for s in specification.scenarios if is_complete_answer(s, answers.get(s.item_id, {}))]
     if len(complete) < len(specification.scenarios) and not expired:
         missing = len(specification.scenarios) - len(complete)
         return NeedsReview(f"{missing} of {len(specification.scenarios)} answers are missing from a submitted attempt.")
@@ -160,7 +160,8 @@ def shown_answer(scenario: Scenario, answer: Answer, option: str) -> int | str |
             return next((name for name in ("best", "worst") if answer[name] == option), None)
 
 
-def _is_complete(scenario: Scenario, answer: Answer) -> bool:
+def is_complete_answer(scenario: Scenario, answer: Answer) -> bool:
+    """Whether `answer` says everything the format of `scenario` asks for."""
     names: tuple[str, ...] = {
         Format.BEST_WORST: ("best", "worst"),
         Format.PICK_ONE: ("choice",),

@@ -123,12 +123,18 @@ def specify(
             section=item.section or Section.FIT,
             standard=(standards or {}).get(item.standard or "", item.standard),
             format=item.format,
-            keys=tuple((option.id, package.key.items[item.id].options[option.id].effectiveness) for option in item.options),
+            keys=tuple(
+                (option.id, package.key.items[item.id].options[option.id].effectiveness) for option in item.options
+            ),
         )
         for item in items
     )
     problems = [
-        Problem("No two options differ by half a point in the key.", "Key the options further apart.", item=s.item_id)
+        Problem(
+            "No two options differ by half a point in the key.",
+            "Key the options further apart.",
+            item=s.item_id,
+        )
         for s in scenarios
         if s.largest == 0
     ]

@@ -90,7 +90,11 @@ def check_profile(profile: ValuesProfile) -> ValuesProfile:
 
 def _check_standard(standard: ServiceStandard, seen: set[str]) -> list[Problem]:
     checks = [
-        (not _SLUG.fullmatch(standard.id), "The short name is not usable.", "Use a-z, 0-9 and single hyphens."),
+        (
+            not _SLUG.fullmatch(standard.id),
+            "The short name is not usable.",
+            "Use a-z, 0-9 and single hyphens.",
+        ),
         (standard.id in seen, "The short name is used twice.", "Give each standard its own."),
         (not standard.name.strip(), "The name is empty.", "Name the standard in a few words."),
         (not standard.promise.strip(), "The promise is empty.", "Say what the customer can expect."),

@@ -1,0 +1,1 @@
+"""The outside: files, interchange formats, passwords, the queue."""

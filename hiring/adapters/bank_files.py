@@ -1,0 +1,208 @@
+"""Bank folders: YAML in and out. Every problem of a folder is reported at once, with file, line, item and remedy."""
+
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+
+from hiring.domain.banks.files import SCHEMA_VERSION, BankFile, ItemEntry, ItemKeyEntry, to_bank, to_key
+from hiring.domain.banks.model import BankPackage
+from hiring.domain.banks.plain import bank_to_plain, key_to_plain, package
+from hiring.domain.banks.validate import BANK_FILE, ITEMS_FILE, KEY_FILE, validate
+from hiring.domain.scoring.scorable import unscorable
+from hiring.errors import Invalid, Problem
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 8
+_BANK: TypeAdapter[BankFile] = TypeAdapter(BankFile)
+_ITEMS: TypeAdapter[list[ItemEntry]] = TypeAdapter(list[ItemEntry])
+_KEYS: TypeAdapter[dict[str, ItemKeyEntry]] = TypeAdapter(dict[str, ItemKeyEntry])
+_REMEDIES = {
+    "extra_forbidden": "Take it out, or mend its name.",
+    "missing": "Add it.",
+    "enum": "Use one of the words named.",
+    "literal_error": "Use one of the words named.",
+}
+T = TypeVar("T")
+
+
+def read_bank(folder: Path) -> BankPackage:
+    """Return the bank in `folder`; raise `Invalid` with everything that is wrong with its files."""
+    if not folder.is_dir():
+        raise Invalid(f"{folder} is not a folder.", "Name a folder that holds bank.yaml, items.yaml and key.yaml.")
+    problems: list[Problem] = []
+    raw = {name: _load(folder / name, problems) for name in (BANK_FILE, ITEMS_FILE, KEY_FILE)}
+    bank_file = _shape(_BANK, raw[BANK_FILE], BANK_FILE, problems)
+    items = _shape(_ITEMS, raw[ITEMS_FILE], ITEMS_FILE, problems)
+    keys = _shape(_KEYS, raw[KEY_FILE], KEY_FILE, problems)
+    if bank_file is None or items is None or keys is None:
+        raise Invalid(_in_folder(folder, problems))
+    bank, key = to_bank(bank_file, items), to_key(keys)
+    problems += [_placed(problem, raw) for problem in (*validate(bank, key), *unscorable(bank, key))]
+    if problems:
+        raise Invalid(_in_folder(folder, problems))
+    return package(bank, key)
+
+
+def write_bank(pack: BankPackage, folder: Path) -> None:
+    """Write a bank as files into a new or empty `folder`; reading them again gives the same bank."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Invalid(f"{folder} is not empty.", "Name a new folder.")
+    plain = bank_to_plain(pack.bank)
+    items = [_without_empty(item) for item in plain.pop("items")]
+    keys = {item: _key_in_points(entry) for item, entry in key_to_plain(pack.key).items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in (
+        (BANK_FILE, {"schema": SCHEMA_VERSION, **plain}),
+        (ITEMS_FILE, items),
+        (KEY_FILE, keys),
+    ):
+        (folder / name).write_text(_dump(content), encoding="utf-8")
+
+
+def _load(path: Path, problems: list[Problem]) -> object:
+    """Return the plain YAML of a file, or None after noting why it cannot be read."""
+    name = path.name
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            problems.append(
+                Problem(f"The file is larger than {MAX_BYTES // 1_000_000} MB.", "Split the bank.", file=name)
+            )
+            return None
+        text = path.read_bytes().decode("utf-8")
+        _refuse_tricks(text, name)
+        loader = YAML(typ="rt", pure=True)
+        loader.max_depth = MAX_DEPTH
+        return loader.load(text)
+    except FileNotFoundError:
+        problems.append(Problem("The file is missing.", "Add it.", file=name))
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problems.append(Problem("The file is not UTF-8 text.", "Save it again as UTF-8.", file=name, line=line))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = None if mark is None else mark.line + 1
+        problems.append(
+            Problem(f"Not YAML: {error.problem}.", "Check spaces, dashes and quotes there.", file=name, line=where)
+        )
+    except (YAMLError, ValueError) as error:
+        problems.append(Problem(f"Not YAML: {error}.", "Check the file.", file=name))
+    except Invalid as error:
+        problems += error.problems
+    return None
+
+
+def _refuse_tricks(text: str, name: str) -> None:
+    """Refuse anchors, aliases and tags: a bank is plain, and an alias can blow a small file up."""
+    for token in YAML(typ="rt", pure=True).scan(text):
+        if isinstance(token, AnchorToken | AliasToken | TagToken):
+            raise Invalid(
+                [
+                    Problem(
+                        "Anchors, aliases and tags are not read.",
+                        "Write it out.",
+                        file=name,
+                        line=token.start_mark.line + 1,
+                    )
+                ]
+            )
+
+
+def _shape(adapter: TypeAdapter[T], raw: object, file: str, problems: list[Problem]) -> T | None:
+    if raw is None:
+        if not any(problem.file == file for problem in problems):
+            problems.append(Problem("The file is empty.", "Fill it in.", file=file))
+        return None
+    try:
+        return adapter.validate_python(raw)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            location = tuple(part for part in detail["loc"] if part != "[key]")
+            problems.append(
+                Problem(
+                    _words(detail["msg"], location),
+                    _REMEDIES.get(detail["type"], "Mend it."),
+                    file=file,
+                    line=_line(raw, location),
+                    item=_item_name(raw, location),
+                )
+            )
+        return None
+
+
+def _words(message: str, location: tuple[int | str, ...]) -> str:
+    field = ".".join(str(part) for part in location[1:] or location)
+    message = message.removeprefix("Value error, ").rstrip(".")
+    return f"{field}: {message}." if field else f"{message}."
+
+
+def _item_name(raw: object, location: tuple[int | str, ...]) -> str:
+    if location and isinstance(raw, list) and isinstance(location[0], int) and location[0] < len(raw):
+        entry = raw[location[0]]
+        return str(entry.get("id", "")) if isinstance(entry, Mapping) else ""
+    return str(location[0]) if location and isinstance(raw, Mapping) else ""
+
+
+def _line(raw: object, location: tuple[int | str, ...]) -> int | None:
+    """Return the line of the deepest part of `location` that exists in the file."""
+    line: int | None = None
+    node: Any = raw
+    for part in location:
+        if isinstance(node, CommentedMap) and part in node:
+            line = node.lc.key(part)[0] + 1
+            node = node[part]
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+            line = node.lc.item(part)[0] + 1
+            node = node[part]
+        else:
+            break
+    return line
+
+
+def _placed(problem: Problem, raw: Mapping[str, Any]) -> Problem:
+    """Add the line of the item or standard that a problem names."""
+    content = raw[problem.file]
+    location: tuple[int | str, ...] = (problem.item,)
+    if isinstance(content, list):
+        matches = (
+            n for n, entry in enumerate(content) if isinstance(entry, Mapping) and entry.get("id") == problem.item
+        )
+        location = (next(matches, 0),)
+    return Problem(problem.message, problem.remedy, problem.file, _line(content, location), problem.item)
+
+
+def _in_folder(folder: Path, problems: list[Problem]) -> list[Problem]:
+    return [
+        Problem(problem.message, problem.remedy, str(folder / problem.file), problem.line, problem.item)
+        for problem in problems
+    ]
+
+
+def _without_empty(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if value not in (None, [])}
+
+
+def _key_in_points(entry: dict[str, Any]) -> dict[str, Any]:
+    def points(name: str, value: Any) -> object:  # noqa: ANN401 - numbers, texts and None alike
+        return value / 100 if name in {"effectiveness", "sd", "care", "convenience"} else value
+
+    options = {
+        option: {name: points(name, value) for name, value in key.items() if value not in (None, "")}
+        for option, key in entry["options"].items()
+    }
+    return {"panel": entry["panel"], "options": options}
+
+
+def _dump(content: object) -> str:
+    writer = YAML(typ="rt", pure=True)
+    writer.width = 100
+    writer.allow_unicode = True
+    stream = StringIO()
+    writer.dump(content, stream)
+    return stream.getvalue()

@@ -1,0 +1,1 @@
+"""Simulated candidates, always labelled as such."""
