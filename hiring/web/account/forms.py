@@ -1,0 +1,57 @@
+"""The forms of signing in and of one's own account."""
+
+from typing import Any
+
+from wtforms import EmailField, PasswordField, RadioField, ValidationError
+from wtforms.validators import Length
+
+from hiring.web.forms import Form, required
+
+PASSWORD_MINIMUM = 12
+PASSWORD_MAXIMUM = 256
+EMAIL_MAXIMUM = 254
+
+
+class SignInForm(Form):
+    """E-mail address and password."""
+
+    email = EmailField(
+        "E-mail address", [required("Enter your e-mail address."), Length(max=EMAIL_MAXIMUM, message="Too long.")]
+    )
+    password = PasswordField(
+        "Password", [required("Enter your password."), Length(max=PASSWORD_MAXIMUM, message="Too long.")]
+    )
+
+
+class PasswordForm(Form):
+    """The password of today, and the one to have instead."""
+
+    current = PasswordField("Your password today", [required("Enter the password you use today.")])
+    new = PasswordField(
+        "New password",
+        [
+            required("Enter a new password."),
+            Length(
+                PASSWORD_MINIMUM,
+                PASSWORD_MAXIMUM,
+                message=f"Use between {PASSWORD_MINIMUM} and {PASSWORD_MAXIMUM} characters.",
+            ),
+        ],
+        description=f"At least {PASSWORD_MINIMUM} characters. Three or four words that only you would put together are good.",
+    )
+    again = PasswordField("New password, once more", [required("Enter the new password a second time.")])
+
+    def validate_again(self, field: Any) -> None:
+        """Refuse two different new passwords."""
+        if field.data != self.new.data:
+            raise ValidationError("The two new passwords differ.")
+
+
+class ThemeForm(Form):
+    """Light, dark, or as the device says."""
+
+    theme = RadioField(
+        "Colours",
+        choices=[("system", "As this device is set"), ("light", "Light"), ("dark", "Dark")],
+        default="system",
+    )

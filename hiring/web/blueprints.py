@@ -1,0 +1,8 @@
+"""Every blueprint, by audience. A new one is imported and listed here, and nowhere else."""
+
+from flask import Blueprint
+
+from hiring.web.account import blueprint as account
+from hiring.web.admin import blueprint as admin
+
+BLUEPRINTS: tuple[Blueprint, ...] = (account, admin)

@@ -1,0 +1,5 @@
+"""The names of our cookies, before the prefix that production adds."""
+
+SESSION = "session"
+CANDIDATE = "candidate"
+THEME = "theme"
