@@ -92,7 +92,7 @@ def answered_counts(session: Session, job_id: str) -> dict[str, int]:
         .where(AnswerRow.complete)
         .group_by(AnswerRow.attempt_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def withdraw_links(session: Session, application_id: str, now: datetime) -> None:

@@ -81,10 +81,7 @@ def invite(
         return _foresee(work, job, people)
     pin_specification(work, job)
     found = _applications(work, job, people)
-    flush_or_conflict(work.session, _RACE)
-    invited = [_link(work, job, person, application, already=old) for person, application, old in found]
-    work.session.flush()
-    return invited
+    return [_link(work, job, person, application, already=old) for person, application, old in found]
 
 
 @needs(Permission.INVITATIONS_WRITE)
@@ -158,15 +155,19 @@ def _foresee(work: Work, job: JobRow, people: dict[str, Invitee]) -> list[Invite
 def _applications(
     work: Work, job: JobRow, people: dict[str, Invitee]
 ) -> list[tuple[CandidateRow, ApplicationRow, bool]]:
-    """Return candidate and application of each person, made where they are missing, and whether they were there."""
+    """Return candidate and application of each person, made where missing, and whether the latter was there."""
     candidates = store.candidates_by_email(work.session, list(people))
-    applications = store.applications_by_candidate(work.session, job.id)
-    found = []
     for email, invitee in people.items():
-        candidate = candidates.get(email) or _add_candidate(work, invitee, email)
-        application = applications.get(candidate.id)
-        already = application is not None
-        found.append((candidate, application or _add_application(work, job, candidate), already))
+        if email not in candidates:
+            candidates[email] = _add_candidate(work, invitee, email)
+    flush_or_conflict(work.session, _RACE)
+    known = store.applications_by_candidate(work.session, job.id)
+    found = []
+    for email in people:
+        candidate = candidates[email]
+        application = known.get(candidate.id)
+        found.append((candidate, application or _add_application(work, job, candidate), application is not None))
+    flush_or_conflict(work.session, _RACE)
     return found
 
 
