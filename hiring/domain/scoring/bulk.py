@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hiring.domain.banks.model import Format
 from hiring.domain.delivery.answers import Answer
-from hiring.domain.scoring.pairs import COUNTS_FROM, MIDPOINT, MIDPOINT_KEY, WORTH_AT_MOST, heights, largest_sum
+from hiring.domain.scoring.pairs import COUNTS_FROM, MIDPOINT, MIDPOINT_KEY, WORTH_AT_MOST, every_choice, heights
 from hiring.domain.scoring.score import BASELINE, MICRO, SCALE, is_complete_answer
 from hiring.domain.scoring.specification import Scenario, Specification
 
@@ -53,7 +53,8 @@ def pair_sums(specification: Specification, table: AnswerTable) -> NDArray[np.in
         at = {name: position for position, name in enumerate(compared(scenario))}
         put = table.heights[column]
         for pair in scenario.pairs:
-            out[:, column] += pair.value * np.sign(put[:, at[pair.better]] - put[:, at[pair.worse]])
+            order = np.sign(put[:, at[pair.better]] - put[:, at[pair.worse]])
+            out[:, column] += pair.value * order.astype(np.int64)
     return out
 
 
@@ -126,7 +127,7 @@ def scores_under_keys(
         left, right = _pair_columns(key.shape[1])
         difference = key[:, left] - key[:, right]
         worth = np.where(np.abs(difference) >= COUNTS_FROM, np.clip(difference, -WORTH_AT_MOST, WORTH_AT_MOST), 0)
-        largest = np.array([_largest(scenario, row) for row in keys[column]], dtype=np.float64)
+        largest = _largest(scenario, worth)
         usable = largest > 0
         values = (signs.signs[column] @ worth.T.astype(np.float64)) / np.where(usable, largest, 1.0)
         counts = signs.answered[:, column, None] * (usable * scenario.weight)
@@ -135,8 +136,19 @@ def scores_under_keys(
     return float(BASELINE) + float(SCALE) * totals / np.where(weight > 0, weight, 1.0)
 
 
-def _largest(scenario: Scenario, key: NDArray[np.int64]) -> int:
-    return largest_sum(scenario.format, list(zip(scenario.options, map(int, key), strict=True)))
+def _largest(scenario: Scenario, worth: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the largest sum attainable under every key; `worth`: shape (R, pairs), signed."""
+    if scenario.format not in {Format.PICK_ONE, Format.BEST_WORST}:
+        return np.abs(worth).sum(axis=1).astype(np.float64)
+    left, right = _pair_columns(len(scenario.options))
+    put = np.array(
+        [
+            list(heights(scenario.format, scenario.options, a).values())
+            for a in every_choice(scenario.format, scenario.options)
+        ]
+    )
+    best: NDArray[np.float64] = (np.sign(put[:, left] - put[:, right]) @ worth.T).max(axis=0).astype(np.float64)
+    return best
 
 
 def _pair_columns(options: int) -> tuple[list[int], list[int]]:

@@ -4,12 +4,11 @@ The mean is 50 exactly, by antisymmetry. The variance follows from the key and t
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import permutations
 
 from hiring.domain.banks.model import RATING_MAX, Format
-from hiring.domain.scoring.pairs import Pair, preferences
+from hiring.domain.scoring.pairs import Pair, every_choice, preferences
 from hiring.domain.scoring.score import SCALE
 from hiring.domain.scoring.specification import Scenario
 
@@ -62,11 +61,7 @@ def _sign_of_overlap(one: Pair, other: Pair) -> int:
     return same - crossed
 
 
-def _every_answer(scenario: Scenario) -> list[dict[str, int | str]]:
-    match scenario.format:
-        case Format.PICK_ONE:
-            return [{"choice": option} for option in scenario.options]
-        case Format.BEST_WORST:
-            return [{"best": best, "worst": worst} for best, worst in permutations(scenario.options, 2)]
-        case _:
-            return [{"rating": rating} for rating in range(1, RATING_MAX + 1)]
+def _every_answer(scenario: Scenario) -> Sequence[Mapping[str, int | str]]:
+    if scenario.format is Format.SINGLE_ACTION:
+        return [{"rating": rating} for rating in range(1, RATING_MAX + 1)]
+    return every_choice(scenario.format, scenario.options)

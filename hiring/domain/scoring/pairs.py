@@ -70,13 +70,18 @@ def largest_sum(fmt: Format, keys: Sequence[tuple[str, int]]) -> int:
 def _largest_sum(fmt: Format, keys: tuple[tuple[str, int], ...]) -> int:
     pairs = counting_pairs(fmt, keys)
     ids = [option for option, _ in keys]
-    if fmt is Format.PICK_ONE:
-        candidates = [{"choice": option} for option in ids]
-    elif fmt is Format.BEST_WORST:
-        candidates = [{"best": best, "worst": worst} for best, worst in permutations(ids, 2)]
-    else:  # every pair can be won at once: the panel's own order wins them all
+    if fmt not in {Format.PICK_ONE, Format.BEST_WORST}:  # every pair can be won at once: the panel's own order
         return sum(pair.value for pair in pairs)
-    return max(sum(result.points for result in preferences(fmt, ids, pairs, answer)) for answer in candidates)
+    return max(
+        sum(result.points for result in preferences(fmt, ids, pairs, answer)) for answer in every_choice(fmt, ids)
+    )
+
+
+def every_choice(fmt: Format, options: Sequence[str]) -> list[Mapping[str, int | str]]:
+    """Return every answer to an item in which options are chosen, not rated."""
+    if fmt is Format.PICK_ONE:
+        return [{"choice": option} for option in options]
+    return [{"best": best, "worst": worst} for best, worst in permutations(options, 2)]
 
 
 def heights(fmt: Format, options: Sequence[str], answer: Mapping[str, int | str]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from hiring.domain.banks.model import Format, Section
 from hiring.domain.delivery.answers import Answer, answers_sha256
@@ -11,29 +12,40 @@ from hiring.domain.scoring.specification import Scenario, Specification
 from hiring.hashing import sha256_of
 
 BASELINE = Fraction(50)
-SCALE = Fraction(50)
+SCALE_POINTS = 50
+SCALE = Fraction(SCALE_POINTS)
 MICRO = 1_000_000
 ENOUGH_WEIGHT = Fraction(4, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioScore:
-    """What an answer to one scenario is worth: a pair sum over the largest possible, in [-1, 1]."""
+    """What an answer to one scenario is worth: a pair sum over the largest possible, in [-1, 1].
+
+    `total`: the pair sum; `parts`: the sum of the pairs each option is in, so that every pair counts twice;
+    `strongest`: the most valuable pair each option won (1) or lost (-1).
+    """
 
     scenario: Scenario
     answer: Answer
     results: tuple[PairResult, ...]
+    total: int
+    parts: Mapping[str, int]
+    strongest: Mapping[tuple[str, int], PairResult]
 
     @property
     def value(self) -> Fraction:
         """S_j: 0 is answering at random, 1 the panel's order."""
-        return Fraction(sum(result.points for result in self.results), self.scenario.largest)
+        return Fraction(self.total, self.scenario.largest)
 
     def share(self, option: str) -> Fraction:
         """Return the option's part of the value: half of each of its pairs (all of it for a single action)."""
-        points = sum(result.points for result in self.results if option in {result.pair.better, result.pair.worse})
-        halves = 1 if self.scenario.format is Format.SINGLE_ACTION else 2
-        return Fraction(points, halves * self.scenario.largest)
+        return Fraction(self.parts[option], self.halves * self.scenario.largest)
+
+    @property
+    def halves(self) -> int:
+        """Among how many options a pair is shared: the middle of the scale takes no share."""
+        return 1 if self.scenario.format is Format.SINGLE_ACTION else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +106,21 @@ class Score:
                 answer=shown_answer(scored.scenario, scored.answer, option),
                 section=scored.scenario.section,
                 standard=scored.scenario.standard,
-                points=SCALE * scored.scenario.weight * scored.share(option) / weight,
-                because=_strongest(scored, option),
+                points=Fraction(
+                    SCALE_POINTS * scored.scenario.weight * part, scored.halves * scored.scenario.largest * weight
+                ),
+                because=scored.strongest.get((option, 1 if part > 0 else -1)) if part else None,
             )
             for scored in self.scenarios
-            for option in scored.scenario.options
+            for option, part in scored.parts.items()
         )
 
-    def _over(self, scenarios: tuple[ScenarioScore, ...]) -> Fraction:
+    @staticmethod
+    def _over(scenarios: tuple[ScenarioScore, ...]) -> Fraction:
         weight = sum(scored.scenario.weight for scored in scenarios)
-        total = sum((scored.scenario.weight * scored.value for scored in scenarios), Fraction(0))
-        return BASELINE + SCALE * total / weight
+        common = lcm(*(scored.scenario.largest for scored in scenarios))
+        total = sum(s.scenario.weight * s.total * (common // s.scenario.largest) for s in scenarios)
+        return BASELINE + Fraction(SCALE_POINTS * total, common * weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +132,22 @@ class NeedsReview:
 
 def score_scenario(scenario: Scenario, answer: Answer) -> ScenarioScore:
     """Return what a complete `answer` to `scenario` is worth."""
-    return ScenarioScore(scenario, answer, preferences(scenario.format, scenario.options, scenario.pairs, answer))
+    results = preferences(scenario.format, scenario.options, scenario.pairs, answer)
+    parts = dict.fromkeys(scenario.options, 0)
+    strongest: dict[tuple[str, int], PairResult] = {}
+    total = 0
+    for result in results:
+        pair, preference = result.pair, result.preference
+        if preference:
+            points = pair.value * preference
+            total += points
+            for option in (pair.better, pair.worse):
+                if option != MIDPOINT:
+                    parts[option] += points
+                    known = strongest.get((option, preference))
+                    if known is None or pair.value > known.pair.value:
+                        strongest[option, preference] = result
+    return ScenarioScore(scenario, answer, results, total, parts, strongest)
 
 
 def score_answers(
@@ -168,13 +199,3 @@ def is_complete_answer(scenario: Scenario, answer: Answer) -> bool:
         Format.SINGLE_ACTION: ("rating",),
     }.get(scenario.format, scenario.options)
     return all(name in answer for name in names)
-
-
-def _strongest(scored: ScenarioScore, option: str) -> PairResult | None:
-    """Return the option's largest lost pair where its share is negative, its largest won pair where positive."""
-    share = scored.share(option)
-    if share == 0:
-        return None
-    sign = 1 if share > 0 else -1
-    mine = [r for r in scored.results if option in {r.pair.better, r.pair.worse} and r.preference == sign]
-    return max(mine, key=lambda result: (result.pair.value, result.pair.better != MIDPOINT), default=None)

@@ -34,7 +34,7 @@ class Scenario:
         """The largest pair sum attainable; the scenario's score is the sum over this."""
         return largest_sum(self.format, self.keys)
 
-    @property
+    @cached_property
     def options(self) -> tuple[str, ...]:
         """The option ids, in the bank's order."""
         return tuple(option for option, _ in self.keys)

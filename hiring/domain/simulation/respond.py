@@ -3,8 +3,8 @@
 Each person has an ability in each section: a common part and a section's own. They perceive every option's
 effectiveness with an error and answer by what they perceive:
 
-    perceived_o = 4 + gain * (key_o - 4) + pull * (convenience_o - care_o) / 6 + noise,   noise ~ N(0, 1.3^2)
-    gain = exp(0.55 * ability - 0.35),  ability = 0.8 * common + 0.6 * own,  common, own ~ N(0, 1)
+    perceived_o = 4 + gain * (key_o - 4) + pull * (convenience_o - care_o) / 6 + noise,   noise ~ N(0, 2^2)
+    gain = exp(0.35 * ability - 0.9),  ability = 0.8 * common + 0.6 * own,  common, own ~ N(0, 1)
 
 `pull` ~ N(0, 0.5^2) makes some people lean to the convenient and some to the caring-looking action. Ratings are the
 perceived values rounded to 1..7 around a personal leniency ~ N(0, 0.5^2); the other formats order by them. About
@@ -19,7 +19,7 @@ import numpy as np
 from hiring.domain.banks.model import RATING_MAX, RATING_MIN, BankKey, Format, Item, Section
 from hiring.domain.delivery.answers import Answer
 
-NOISE, PULL, LENIENCY, CARELESS = 1.3, 0.5, 0.5, 0.03
+NOISE, PULL, LENIENCY, CARELESS = 2.0, 0.5, 0.5, 0.03
 MIDDLE = 4.0
 
 
@@ -50,9 +50,7 @@ def _person(random: np.random.Generator) -> Person:
     )
 
 
-def _answers(
-    items: Sequence[Item], key: BankKey, person: Person, random: np.random.Generator
-) -> dict[str, Answer]:
+def _answers(items: Sequence[Item], key: BankKey, person: Person, random: np.random.Generator) -> dict[str, Answer]:
     return {item.id: _answer(item, _perceived(item, key, person, random), person) for item in items}
 
 
@@ -61,7 +59,7 @@ def _perceived(item: Item, key: BankKey, person: Person, random: np.random.Gener
     noise = random.standard_normal(len(item.options))
     if person.careless:
         return {option.id: MIDDLE + 2 * float(noise[n]) for n, option in enumerate(item.options)}
-    gain = np.exp(0.55 * person.abilities[item.section or Section.FIT] - 0.35)
+    gain = np.exp(0.35 * person.abilities[item.section or Section.FIT] - 0.9)
     perceived = {}
     for number, option in enumerate(item.options):
         known = keys[option.id]
