@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, g, jsonify, redirect, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -19,6 +19,7 @@ from hiring.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    Problem,
 )
 from hiring.ids import new_id
 from hiring.web.context import for_candidates
@@ -64,9 +65,10 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400 or error.response is not None:  # noqa: PLR2004 - a redirect, not a failure
         return error
     description = "" if error.description == type(error).description else error.description
-    body, *rest = _answer(status, description or "")  # type: ignore[misc]
-    headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return body, rest[0], headers
+    answer = _answer(status, description or "")
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    answer.headers.update(kept)
+    return answer
 
 
 def show_unexpected(error: Exception) -> ResponseReturnValue:
@@ -92,16 +94,24 @@ def _answer(
     status: int,
     message: str,
     *,
-    problems: tuple[Any, ...] = (),
+    problems: tuple[Problem, ...] = (),
     reference: str = "",
     details: Mapping[str, Any] | None = None,
-) -> ResponseReturnValue:
+) -> Response:
     g.failed = True  # the page must not need the database that may be the failure
-    headers = {"Retry-After": RETRY_SECONDS} if status == STATUS[Busy] else {}
     if wants_json():
-        return jsonify({"status": status, "message": message, **(details or {})}), status, headers
+        answer = jsonify({"status": status, "message": message, **(details or {})})
+    else:
+        answer = make_response(_page(status, message, problems, reference))
+    answer.status_code = status
+    if status == STATUS[Busy]:
+        answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
+def _page(status: int, message: str, problems: tuple[Problem, ...], reference: str) -> str:
     page = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004 - whose fault it is
-    html = render_template(
+    return render_template(
         f"errors/{page}.html",
         status=status,
         message=message,
@@ -110,4 +120,3 @@ def _answer(
         candidates=for_candidates(),
         answers=ANSWERS,
     )
-    return html, status, headers

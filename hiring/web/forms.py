@@ -3,14 +3,10 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField
 from wtforms.validators import DataRequired
 
 from hiring.errors import Invalid
-
-
-def strip(value: Any) -> Any:
-    """Take the blanks off both ends of a text."""
-    return value.strip() if isinstance(value, str) else value
 
 
 class Form(FlaskForm):
@@ -19,18 +15,18 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            """Strip every text, but never a password."""
-            if "Password" not in unbound_field.field_class.__name__:
-                filters = unbound_field.kwargs.get("filters", [])
-                unbound_field.kwargs["filters"] = [strip, *(f for f in filters if f is not strip)]
-            return unbound_field.bind(form=form, **options)
+    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever WTForms passes
+        """Take what was sent, without blanks around any text but a password."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field.data, str) and not isinstance(field, PasswordField):
+                field.data = field.data.strip()
 
     def refuse(self, error: Invalid) -> None:
         """Show a use case's problems: at the field that `Problem.item` names, else above the form."""
         for problem in error.problems:
             text = f"{problem.message} {problem.remedy}".strip()
-            field = self._fields.get(problem.item)
+            field: Field | None = self._fields.get(problem.item)
             if field is None:
                 self.form_errors.append(text)
             else:

@@ -1,8 +1,6 @@
 """The forms of signing in and of one's own account."""
 
-from typing import Any
-
-from wtforms import EmailField, PasswordField, RadioField, ValidationError
+from wtforms import EmailField, Field, PasswordField, RadioField, ValidationError
 from wtforms.validators import Length
 
 from hiring.web.forms import Form, required
@@ -37,11 +35,11 @@ class PasswordForm(Form):
                 message=f"Use between {PASSWORD_MINIMUM} and {PASSWORD_MAXIMUM} characters.",
             ),
         ],
-        description=f"At least {PASSWORD_MINIMUM} characters. Three or four words that only you would put together are good.",
+        description=f"At least {PASSWORD_MINIMUM} characters. A few words that only you would put together are good.",
     )
     again = PasswordField("New password, once more", [required("Enter the new password a second time.")])
 
-    def validate_again(self, field: Any) -> None:
+    def validate_again(self, field: Field) -> None:
         """Refuse two different new passwords."""
         if field.data != self.new.data:
             raise ValidationError("The two new passwords differ.")
