@@ -136,18 +136,15 @@ def scores_under_keys(
     return float(BASELINE) + float(SCALE) * totals / np.where(weight > 0, weight, 1.0)
 
 
-def _largest(scenario: Scenario, worth: NDArray[np.int64]) -> NDArray[np.float64]:
+def _largest(scenario: Scenario, worth: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the largest sum attainable under every key; `worth`: shape (R, pairs), signed."""
     if scenario.format not in {Format.PICK_ONE, Format.BEST_WORST}:
-        return np.abs(worth).sum(axis=1).astype(np.float64)
+        sums: NDArray[np.int64] = np.abs(worth).sum(axis=1)
+        return sums
     left, right = _pair_columns(len(scenario.options))
-    put = np.array(
-        [
-            list(heights(scenario.format, scenario.options, a).values())
-            for a in every_choice(scenario.format, scenario.options)
-        ]
-    )
-    best: NDArray[np.float64] = (np.sign(put[:, left] - put[:, right]) @ worth.T).max(axis=0).astype(np.float64)
+    answers = every_choice(scenario.format, scenario.options)
+    put = np.array([list(heights(scenario.format, scenario.options, answer).values()) for answer in answers])
+    best: NDArray[np.int64] = (np.sign(put[:, left] - put[:, right]) @ worth.T).max(axis=0)
     return best
 
 
