@@ -57,6 +57,14 @@ class Work:
             )
         )
 
+    def pause(self) -> None:
+        """Commit what is done so far, and hold no lock while something slow happens that touches no rows.
+
+        The one exception to "a use case never commits": hashing a password must not stop everybody's saving,
+        and a try that is refused must still count.
+        """
+        self.session.commit()
+
     def enqueue(self, kind: str, arguments: Mapping[str, Any]) -> str:
         """Add a background task; the queue is told of it after the commit. Return its id."""
         task_id = new_id()
