@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from hiring.adapters.passwords import Argon2Passwords
 from hiring.adapters.queue import Queue, QueueKind, make_queue
 from hiring.clock import Clock, SystemClock
-from hiring.domain.access.policy import Actor
+from hiring.domain.access.policy import NOBODY, Actor
 from hiring.errors import Invalid
 from hiring.settings import Settings
 from hiring.store.engine import as_failure, for_reading, for_writing, make_engine
 from hiring.store.readiness import Readiness, check_readiness
 from hiring.store.tenancy import open_session
+from hiring.usecases.accounts import find_session, touch_session
 from hiring.usecases.work import Passwords, UseCase, Work
 
 P = ParamSpec("P")
@@ -54,6 +55,15 @@ class Platform:
             result = usecase(actor, Work(session, actor, self.clock.now(), self.passwords), *args, **kwargs)
             _refuse_leftovers(session)
             return result
+
+    def staff_actor(self, staff_id: str, token: str) -> Actor | None:
+        """Return who a browser is signed in as: a read, but for one write a minute that keeps it alive."""
+        found = self.read(find_session, NOBODY, staff_id, token)
+        if found is None:
+            return None
+        if found.stale:
+            self.run(touch_session, NOBODY, token)
+        return found.actor
 
     def readiness(self) -> Readiness:
         """Say whether the database answers, is at the schema this program needs, and the queue keeps up."""

@@ -1,0 +1,107 @@
+"""Queries on staff, their sessions and failed sign-ins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from hiring.domain.access.policy import Role
+from hiring.domain.access.throttle import Tries
+from hiring.store.tables.organisations import (
+    JobManagerRow,
+    LoginThrottleRow,
+    StaffRoleRow,
+    StaffRow,
+    StaffSessionRow,
+)
+
+
+def staff_by_email(session: Session, email: str) -> StaffRow | None:
+    """Return the person who signs in with this normalised address (look unscoped)."""
+    return session.scalar(select(StaffRow).where(StaffRow.email == email))
+
+
+def staff_by_id(session: Session, staff_id: str) -> StaffRow | None:
+    """Return a member of staff."""
+    return session.scalar(select(StaffRow).where(StaffRow.id == staff_id))
+
+
+def all_staff(session: Session) -> Sequence[StaffRow]:
+    """Return everybody, by name."""
+    return session.scalars(select(StaffRow).order_by(StaffRow.name, StaffRow.id)).all()
+
+
+def roles_by_staff(session: Session) -> dict[str, frozenset[Role]]:
+    """Return the roles of everybody who has one."""
+    found: dict[str, set[Role]] = {}
+    for row in session.scalars(select(StaffRoleRow)):
+        found.setdefault(row.staff_id, set()).add(Role(row.role))
+    return {staff_id: frozenset(roles) for staff_id, roles in found.items()}
+
+
+def roles_of(session: Session, staff_id: str) -> frozenset[Role]:
+    """Return the roles of one person."""
+    found = session.scalars(select(StaffRoleRow.role).where(StaffRoleRow.staff_id == staff_id))
+    return frozenset(Role(role) for role in found)
+
+
+def set_roles(session: Session, staff: StaffRow, roles: frozenset[Role]) -> None:
+    """Replace the roles of one person."""
+    session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff.id))
+    session.add_all(
+        StaffRoleRow(organisation_id=staff.organisation_id, staff_id=staff.id, role=role.value)
+        for role in sorted(roles)
+    )
+
+
+def jobs_of(session: Session, staff_id: str) -> frozenset[str]:
+    """Return the jobs a manager may open."""
+    return frozenset(session.scalars(select(JobManagerRow.job_id).where(JobManagerRow.staff_id == staff_id)))
+
+
+def jobs_by_staff(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return the jobs of every manager."""
+    found: dict[str, list[str]] = {}
+    for row in session.scalars(select(JobManagerRow).order_by(JobManagerRow.job_id)):
+        found.setdefault(row.staff_id, []).append(row.job_id)
+    return {staff_id: tuple(jobs) for staff_id, jobs in found.items()}
+
+
+def open_staff_session(session: Session, digest: str) -> StaffSessionRow | None:
+    """Return a session that was not ended (its age is the caller's business)."""
+    query = select(StaffSessionRow).where(StaffSessionRow.token_sha256 == digest, StaffSessionRow.ended_at.is_(None))
+    return session.scalar(query)
+
+
+def end_sessions(session: Session, staff_id: str, now: datetime, *, but: str = "") -> None:
+    """End every session of a person, except the one with the digest `but`."""
+    query = update(StaffSessionRow).where(
+        StaffSessionRow.staff_id == staff_id,
+        StaffSessionRow.ended_at.is_(None),
+        StaffSessionRow.token_sha256 != but,
+    )
+    session.execute(query.values(ended_at=now), execution_options={"synchronize_session": False})
+
+
+def tries_under(session: Session, key: str) -> Tries:
+    """Return the failed tries under a key."""
+    row = session.get(LoginThrottleRow, key)
+    return Tries(row.failures, row.last_failure_at, row.blocked_until) if row else Tries()
+
+
+def keep_tries(session: Session, key: str, tries: Tries, now: datetime) -> None:
+    """Store the failed tries under a key."""
+    session.merge(
+        LoginThrottleRow(
+            key=key,
+            failures=tries.failures,
+            last_failure_at=tries.last_failure_at or now,
+            blocked_until=tries.blocked_until,
+        )
+    )
+
+
+def forget_tries(session: Session, key: str) -> None:
+    """Forget the failed tries under a key."""
+    session.execute(delete(LoginThrottleRow).where(LoginThrottleRow.key == key))
