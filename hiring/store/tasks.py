@@ -1,0 +1,55 @@
+"""Queries on background tasks. Every change of state is one conditional UPDATE, so only one process makes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from hiring.store.tables.records import TaskRow
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+
+
+def task_by_id(session: Session, task_id: str) -> TaskRow | None:
+    """Return one task."""
+    return session.scalar(select(TaskRow).where(TaskRow.id == task_id), execution_options={"populate_existing": True})
+
+
+def claim(session: Session, task_id: str, now: datetime, lease_until: datetime) -> bool:
+    """Take a task that waits, or whose worker has died; False if another was first."""
+    free = or_(TaskRow.state == QUEUED, _abandoned(now))
+    values = {"state": RUNNING, "started_at": now, "lease_until": lease_until, "progress": 0.0}
+    return _change(session, and_(TaskRow.id == task_id, free), values)
+
+
+def change_mine(session: Session, task_id: str, started_at: datetime, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Change a task this worker still holds; False if its lease ran out and another took it."""
+    mine = and_(TaskRow.id == task_id, TaskRow.state == RUNNING, TaskRow.started_at == started_at)
+    return _change(session, mine, values)
+
+
+def lost_tasks(session: Session, now: datetime, rung_before: datetime, limit: int) -> Sequence[TaskRow]:
+    """Return tasks whose message was lost or whose worker died, the oldest first."""
+    waiting = and_(TaskRow.state == QUEUED, TaskRow.created_at < rung_before)
+    query = select(TaskRow).where(or_(waiting, _abandoned(now))).order_by(TaskRow.created_at).limit(limit)
+    return session.scalars(query).all()
+
+
+def queued_twins(session: Session, task: TaskRow) -> list[TaskRow]:
+    """Return other waiting tasks that ask for exactly the same."""
+    query = select(TaskRow).where(TaskRow.kind == task.kind, TaskRow.state == QUEUED, TaskRow.id != task.id)
+    return [row for row in session.scalars(query) if row.arguments == task.arguments]
+
+
+def _abandoned(now: datetime) -> ColumnElement[bool]:
+    return and_(TaskRow.state == RUNNING, TaskRow.lease_until < now)
+
+
+def _change(session: Session, condition: ColumnElement[bool], values: dict[str, Any]) -> bool:
+    result = session.execute(
+        update(TaskRow).where(condition).values(**values), execution_options={"synchronize_session": False}
+    )
+    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
+    return result.rowcount == 1
