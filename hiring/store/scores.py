@@ -1,0 +1,200 @@
+"""Queries on specifications, score records and rankings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from hiring.domain.delivery.answers import Answer
+from hiring.domain.people.applications import Status
+from hiring.domain.scoring.specification import Specification
+from hiring.errors import NotFound
+from hiring.store.tables.attempts import AnswerRow, AttemptRow, ScoreRow
+from hiring.store.tables.jobs import (
+    ApplicationRow,
+    CandidateRow,
+    JobRow,
+    RankingEntryRow,
+    RankingRow,
+    SpecificationRow,
+)
+from hiring.store.tables.records import TaskRow
+
+KEPT = 64
+RANK_TASK = "rank_job"
+_SPECIFICATIONS: dict[str, Specification] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredApplication:
+    """An application in a pool, with its current score record."""
+
+    application_id: str
+    attempt_id: str
+    micro: int | None
+    sums: tuple[int | None, ...]
+    why: str | None
+
+
+def pinned_specification(session: Session, job: JobRow) -> Specification | None:
+    """Return what a job scores with; None before its first invitation. Compiled once per process: it never changes."""
+    if job.specification_id is None:
+        return None
+    if job.specification_id not in _SPECIFICATIONS:
+        query = select(SpecificationRow.content).where(SpecificationRow.id == job.specification_id)
+        content = session.scalar(query)
+        if content is None:
+            raise NotFound("The job's scoring specification is missing. Run `hiring doctor`.")
+        if len(_SPECIFICATIONS) >= KEPT:
+            _SPECIFICATIONS.clear()
+        _SPECIFICATIONS[job.specification_id] = Specification.from_plain(content)
+    return _SPECIFICATIONS[job.specification_id]
+
+
+def supersede_scores(session: Session, attempt_id: str, specification_sha256: str, now: object) -> None:
+    """Mark the records that a new one replaces; their numbers stay as they were."""
+    session.execute(
+        update(ScoreRow)
+        .where(
+            ScoreRow.attempt_id == attempt_id,
+            ScoreRow.specification_sha256 == specification_sha256,
+            ScoreRow.superseded_at.is_(None),
+        )
+        .values(superseded_at=now)
+    )
+
+
+def scored_applications(
+    session: Session, job_id: str, specification_sha256: str, application_id: str | None = None
+) -> list[ScoredApplication]:
+    """Return the current score records of a job under one specification; who withdrew is left out."""
+    query = (
+        select(ScoreRow.application_id, ScoreRow.attempt_id, ScoreRow.micro, ScoreRow.sums, ScoreRow.why)
+        .join(ApplicationRow, ApplicationRow.id == ScoreRow.application_id)
+        .where(
+            ScoreRow.job_id == job_id,
+            ScoreRow.specification_sha256 == specification_sha256,
+            ScoreRow.superseded_at.is_(None),
+            ApplicationRow.status != Status.WITHDRAWN.value,
+        )
+    )
+    if application_id is not None:
+        query = query.where(ScoreRow.application_id == application_id)
+    return [ScoredApplication(a, t, micro, tuple(sums), why) for a, t, micro, sums, why in session.execute(query)]
+
+
+def count_scored(session: Session, job_id: str, specification_sha256: str) -> int:
+    """Return how many applications of a job have a score."""
+    query = select(func.count()).where(
+        ScoreRow.job_id == job_id,
+        ScoreRow.specification_sha256 == specification_sha256,
+        ScoreRow.superseded_at.is_(None),
+        ScoreRow.micro.is_not(None),
+    )
+    return session.scalar(query) or 0
+
+
+def answers_of_job(
+    session: Session, job_id: str, attempt_id: str | None = None
+) -> dict[str, tuple[dict[str, Answer], bool]]:
+    """Return the newest complete answers per application of a job, and whether its time ran out."""
+    newer = aliased(AnswerRow)
+    overtaken = exists().where(
+        newer.attempt_id == AnswerRow.attempt_id,
+        newer.item_id == AnswerRow.item_id,
+        newer.revision > AnswerRow.revision,
+    )
+    query = (
+        select(AttemptRow.application_id, AttemptRow.state, AnswerRow.item_id, AnswerRow.value)
+        .join(AnswerRow, AnswerRow.attempt_id == AttemptRow.id)
+        .where(AttemptRow.job_id == job_id, AttemptRow.closed_at.is_not(None), ~overtaken)
+    )
+    if attempt_id is not None:
+        query = query.where(AttemptRow.id == attempt_id)
+    found: dict[str, tuple[dict[str, Answer], bool]] = {}
+    for application_id, state, item_id, value in session.execute(query):
+        answers, _ = found.setdefault(application_id, ({}, state == "expired"))
+        answers[item_id] = value
+    return found
+
+
+def names_of(session: Session, application_ids: Iterable[str]) -> dict[str, str]:
+    """Return the candidates' names by application."""
+    wanted = list(application_ids)
+    names: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        query = (
+            select(ApplicationRow.id, CandidateRow.name)
+            .join(CandidateRow, CandidateRow.id == ApplicationRow.candidate_id)
+            .where(ApplicationRow.id.in_(wanted[start : start + 500]))
+        )
+        names.update({application_id: name for application_id, name in session.execute(query)})
+    return names
+
+
+def application_of_job(session: Session, job_id: str, application_id: str) -> tuple[ApplicationRow, CandidateRow]:
+    """Return an application of this job and its candidate."""
+    query = (
+        select(ApplicationRow, CandidateRow)
+        .join(CandidateRow, CandidateRow.id == ApplicationRow.candidate_id)
+        .where(ApplicationRow.id == application_id, ApplicationRow.job_id == job_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no such candidate for this job.")
+    return row[0], row[1]
+
+
+def ranking_is_due(session: Session, job_id: str) -> bool:
+    """Whether a score came in that the stored ranking does not hold yet."""
+    query = select(TaskRow.id).where(
+        TaskRow.kind == RANK_TASK,
+        TaskRow.state.in_(["queued", "running"]),
+        TaskRow.arguments["job_id"].as_string() == job_id,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def latest_ranking(session: Session, job_id: str, specification_sha256: str) -> RankingRow | None:
+    """Return the stored ranking of a job."""
+    query = select(RankingRow).where(
+        RankingRow.job_id == job_id, RankingRow.specification_sha256 == specification_sha256
+    )
+    return session.scalar(query.order_by(RankingRow.created_at.desc()).limit(1))
+
+
+def ranking_page(session: Session, ranking_id: str, after: int, size: int) -> Sequence[tuple[str, dict[str, Any]]]:
+    """Return (application, content) of the entries that follow position `after`."""
+    query = (
+        select(RankingEntryRow.application_id, RankingEntryRow.content)
+        .where(RankingEntryRow.ranking_id == ranking_id, RankingEntryRow.position > after)
+        .order_by(RankingEntryRow.position)
+        .limit(size)
+    )
+    return [(application_id, content) for application_id, content in session.execute(query)]
+
+
+def ranking_entry(session: Session, ranking_id: str, application_id: str) -> dict[str, Any] | None:
+    """Return one application's entry."""
+    query = select(RankingEntryRow.content).where(
+        RankingEntryRow.ranking_id == ranking_id, RankingEntryRow.application_id == application_id
+    )
+    return session.scalar(query)
+
+
+def replace_ranking(session: Session, row: RankingRow, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Store a ranking and its entries (application_id, content) in order, and drop the job's earlier ones."""
+    earlier = session.scalars(select(RankingRow.id).where(RankingRow.job_id == row.job_id)).all()
+    for ranking_id in earlier:
+        session.execute(delete(RankingEntryRow).where(RankingEntryRow.ranking_id == ranking_id))
+        session.execute(delete(RankingRow).where(RankingRow.id == ranking_id))
+    session.add(row)
+    session.flush()
+    rows = [
+        {"organisation_id": row.organisation_id, "ranking_id": row.id, "position": position, **entry}
+        for position, entry in enumerate(entries, 1)
+    ]
+    if rows:
+        session.execute(insert(RankingEntryRow), rows)
