@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .PHONY: help demo test check static lint types contracts templates spelling unit
-.PHONY: format coverage bench axe mutants requirements clean
+.PHONY: format coverage bench axe requirements clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,11 +64,6 @@ bench: ## Our speed beside a bare program's
 axe: ## The full accessibility matrix
 	@scripts/setup test
 	$(BIN)/pytest -m axe_full -n $(WORKERS) --dist worksteal
-
-mutants: ## Plant small errors in scoring and psychometrics and see whether the tests notice
-	@scripts/setup mutants
-	$(BIN)/mutmut run
-	$(BIN)/mutmut results
 
 requirements: ## Compile pyproject.toml into requirements/*.txt (UPGRADE=1 takes newer versions)
 	@scripts/requirements

@@ -117,13 +117,16 @@ def test_the_web_process_never_loads_the_heavy_libraries():
 
 
 def test_no_use_case_and_no_page_commits():
-    calls = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+    found = [
+        f"{path.relative_to(ROOT / 'hiring')}: {function.name}"
         for folder in ("usecases", "web", "cli", "worker")
         for path in (ROOT / "hiring" / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ("commit", "rollback")
     ]
-    assert calls == []
+    # The one exception explains itself where it stands.
+    assert found == ["usecases/work.py: pause"]
