@@ -130,7 +130,7 @@ def names_of(session: Session, application_ids: Iterable[str]) -> dict[str, str]
             .join(CandidateRow, CandidateRow.id == ApplicationRow.candidate_id)
             .where(ApplicationRow.id.in_(wanted[start : start + 500]))
         )
-        names.update({application_id: name for application_id, name in session.execute(query)})
+        names.update((application_id, name) for application_id, name in session.execute(query))
     return names
 
 
