@@ -244,7 +244,8 @@ def _standards(work: Work, job: JobRow) -> tuple[ServiceStandard, ...]:
     assessment = assessment_by_id(work.session, job.assessment_id)
     if assessment.values_profile_id is None:
         return ()
-    return ValuesProfile.from_plain(profile_by_id(work.session, assessment.values_profile_id).content).standards
+    profile = profile_by_id(work.session, assessment.values_profile_id)
+    return ValuesProfile.from_plain(profile.content).standards if profile else ()
 
 
 def _rationales(package: BankPackage) -> dict[str, dict[str, str]]:
