@@ -24,6 +24,7 @@ class Event(StrEnum):
     CANDIDATE_INVITED = "invitation:created"
     LINK_RENEWED = "invitation:renewed"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
+    INVITATION_EXPIRED = "invitation:expired"
     ATTEMPT_BEGUN = "attempt:begun"
     ATTEMPT_RESUMED = "attempt:resumed"
     ANSWER_SAVED = "attempt:answer-saved"

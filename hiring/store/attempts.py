@@ -1,0 +1,229 @@
+"""Queries on attempts, answers and candidates' sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from hiring.domain.access.policy import Actor, ActorKind
+from hiring.domain.delivery.answers import Answer
+from hiring.domain.delivery.attempt import AttemptState
+from hiring.domain.people.applications import Status
+from hiring.errors import NotFound
+from hiring.ids import token_digest
+from hiring.store.tables.attempts import AnswerRow, AttemptRow, CandidateSessionRow
+from hiring.store.tables.jobs import ApplicationRow, CandidateRow, InvitationRow, JobRow
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a link opens."""
+
+    invitation: InvitationRow
+    application: ApplicationRow
+    candidate: CandidateRow
+    job: JobRow
+    attempt: AttemptRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The part of an attempt that every question and every save needs."""
+
+    attempt_id: str
+    assessment_id: str
+    secret: str
+    state: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """The newest revision of an answer; revision 0 where there is none yet."""
+
+    revision: int = 0
+    value: Answer | None = None
+    complete: bool = False
+    saved_at: datetime | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """The answer, empty where there is none."""
+        return self.value or {}
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """A revision that is to be added."""
+
+    item_id: str
+    revision: int
+    value: Answer
+    complete: bool
+    idempotency_key: str | None = None
+    request_sha256: str | None = None
+
+
+def owner_of_link(session: Session, token: str) -> tuple[str, str] | None:
+    """Return organisation and application of a link; call it unscoped, only the token names them."""
+    query = select(InvitationRow.organisation_id, InvitationRow.application_id)
+    row = session.execute(query.where(InvitationRow.token_sha256 == token_digest(token))).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def door(session: Session, token: str) -> Door:
+    """Return what a link of this organisation opens."""
+    query = (
+        select(InvitationRow, ApplicationRow, CandidateRow, JobRow, AttemptRow)
+        .join(ApplicationRow, ApplicationRow.id == InvitationRow.application_id)
+        .join(CandidateRow, CandidateRow.id == ApplicationRow.candidate_id)
+        .join(JobRow, JobRow.id == ApplicationRow.job_id)
+        .outerjoin(AttemptRow, AttemptRow.application_id == ApplicationRow.id)
+        .where(InvitationRow.token_sha256 == token_digest(token))
+    )
+    return Door(*session.execute(query).one())
+
+
+def find_candidate(session: Session, session_token: str) -> Actor | None:
+    """Return whose browser holds this session; call it unscoped."""
+    query = (
+        select(AttemptRow.application_id, AttemptRow.organisation_id, AttemptRow.id)
+        .join(CandidateSessionRow, CandidateSessionRow.attempt_id == AttemptRow.id)
+        .where(CandidateSessionRow.token_sha256 == token_digest(session_token))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    application_id, organisation_id, attempt_id = row
+    return Actor(ActorKind.CANDIDATE, id=application_id, organisation_id=organisation_id, attempt_id=attempt_id)
+
+
+def attempt_by_id(session: Session, attempt_id: str) -> AttemptRow:
+    """Return one attempt."""
+    row = session.scalar(select(AttemptRow).where(AttemptRow.id == attempt_id))
+    if row is None:
+        raise NotFound("There is no such attempt.")
+    return row
+
+
+def lock_attempt(session: Session, attempt_id: str) -> AttemptRow:
+    """Return an attempt that no other transaction changes until this one ends."""
+    query = select(AttemptRow).where(AttemptRow.id == attempt_id).with_for_update()
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound("There is no such attempt.")
+    return row
+
+
+def sitting(session: Session, attempt_id: str, *, lock: bool = False) -> Sitting:
+    """Return what a question or a save needs of an attempt; `lock` makes saves of one attempt queue up."""
+    query = select(
+        AttemptRow.id, AttemptRow.assessment_id, AttemptRow.secret, AttemptRow.state, AttemptRow.expires_at
+    ).where(AttemptRow.id == attempt_id)
+    row = session.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise NotFound("There is no such attempt.")
+    return Sitting(*row)
+
+
+def latest_answer(session: Session, attempt_id: str, item_id: str) -> StoredAnswer:
+    """Return the newest revision of one answer."""
+    query = (
+        select(AnswerRow.revision, AnswerRow.value, AnswerRow.complete, AnswerRow.saved_at)
+        .where(AnswerRow.attempt_id == attempt_id, AnswerRow.item_id == item_id)
+        .order_by(AnswerRow.revision.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return StoredAnswer(*row) if row else StoredAnswer()
+
+
+def latest_and_replayed(
+    session: Session, attempt_id: str, item_id: str, idempotency_key: str
+) -> tuple[StoredAnswer, AnswerRow | None]:
+    """Return the newest revision of one answer, and the row that an earlier request with this key made."""
+    newest = (
+        select(func.max(AnswerRow.revision))
+        .where(AnswerRow.attempt_id == attempt_id, AnswerRow.item_id == item_id)
+        .scalar_subquery()
+    )
+    query = select(AnswerRow).where(
+        AnswerRow.attempt_id == attempt_id,
+        or_(
+            and_(AnswerRow.item_id == item_id, AnswerRow.revision == newest),
+            AnswerRow.idempotency_key == idempotency_key,
+        ),
+    )
+    rows = list(session.scalars(query))
+    replayed = next((row for row in rows if row.idempotency_key == idempotency_key), None)
+    last = max((row for row in rows if row.item_id == item_id), key=lambda row: row.revision, default=None)
+    stored = StoredAnswer(last.revision, last.value, last.complete, last.saved_at) if last else StoredAnswer()
+    return stored, replayed
+
+
+def latest_answers(session: Session, attempt_id: str) -> dict[str, StoredAnswer]:
+    """Return the newest revision of every answer of an attempt, by item id."""
+    newer = aliased(AnswerRow)
+    overtaken = exists().where(
+        newer.attempt_id == AnswerRow.attempt_id,
+        newer.item_id == AnswerRow.item_id,
+        newer.revision > AnswerRow.revision,
+    )
+    query = select(
+        AnswerRow.item_id, AnswerRow.revision, AnswerRow.value, AnswerRow.complete, AnswerRow.saved_at
+    ).where(AnswerRow.attempt_id == attempt_id, ~overtaken)
+    return {item_id: StoredAnswer(*rest) for item_id, *rest in session.execute(query)}
+
+
+def add_answer(session: Session, actor: Actor, new: NewAnswer, now: datetime) -> None:
+    """Add a revision; an earlier one is never touched."""
+    row: dict[str, Any] = {
+        "organisation_id": actor.organisation_id,
+        "attempt_id": actor.attempt_id,
+        "item_id": new.item_id,
+        "revision": new.revision,
+        "value": dict(new.value),
+        "complete": new.complete,
+        "saved_at": now,
+        "idempotency_key": new.idempotency_key,
+        "request_sha256": new.request_sha256,
+    }
+    session.execute(insert(AnswerRow), [row])
+
+
+def overdue_attempts(session: Session, now: datetime, limit: int) -> Sequence[str]:
+    """Return ids of open attempts whose time is over, the longest overdue first."""
+    query = (
+        select(AttemptRow.id)
+        .where(AttemptRow.state == AttemptState.OPEN.value, AttemptRow.expires_at <= now)
+        .order_by(AttemptRow.expires_at, AttemptRow.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def unopened_overdue(session: Session, now: datetime, limit: int) -> Sequence[str]:
+    """Return ids of applications that were never begun and whose every link has ended."""
+    query = (
+        select(ApplicationRow.id)
+        .where(
+            ApplicationRow.status == Status.INVITED.value,
+            ~exists().where(InvitationRow.application_id == ApplicationRow.id, _still_open(now)),
+            ~exists().where(AttemptRow.application_id == ApplicationRow.id),
+        )
+        .order_by(ApplicationRow.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def _still_open(now: datetime) -> ColumnElement[bool]:
+    return and_(InvitationRow.withdrawn_at.is_(None), InvitationRow.expires_at > now)
+
+
+def job_title(session: Session, job_id: str) -> str:
+    """Return the title of a job."""
+    return session.scalars(select(JobRow.title).where(JobRow.id == job_id)).one()
