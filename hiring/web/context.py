@@ -17,11 +17,10 @@ R = TypeVar("R")
 
 # The top bar, in order: what a link needs, where it leads, its name.
 NAVIGATION: tuple[tuple[Permission, str, str], ...] = (
-    (Permission.VALUES_WRITE, "/studio", "Studio"),
     (Permission.VALUES_READ, "/studio/values", "Values"),
-    (Permission.BANKS_READ, "/studio/banks", "Question banks"),
+    (Permission.BANKS_READ, "/studio/banks", "Banks"),
     (Permission.ASSESSMENTS_READ, "/studio/assessments", "Assessments"),
-    (Permission.STATUS_READ, "/studio/jobs", "Invitations"),
+    (Permission.STATUS_READ, "/studio/jobs", "Jobs"),
     (Permission.SHORTLIST_READ, "/jobs", "Shortlists"),
     (Permission.STAFF_READ, "/admin/staff", "Staff"),
     (Permission.AUDIT_READ, "/admin/audit", "Audit log"),

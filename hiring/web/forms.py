@@ -15,7 +15,7 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever WTForms passes
+    def process(self, *args: Any, **kwargs: Any) -> None:
         """Take what was sent, without blanks around any text but a password."""
         super().process(*args, **kwargs)
         for field in self:
@@ -36,3 +36,8 @@ class Form(FlaskForm):
 def required(message: str) -> DataRequired:
     """Demand an answer, in the words of the page."""
     return DataRequired(message)
+
+
+def text(field: Field) -> str:
+    """Return what was entered in a text field."""
+    return str(field.data or "")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
-from hiring.domain.access.policy import NOBODY, Actor
-from hiring.usecases.accounts import SignedIn, staff_actor
+from hiring.domain.access.policy import Actor
+from hiring.usecases.accounts import SignedIn
 from hiring.web.context import cookie_name, platform
 from hiring.web.cookies import CANDIDATE
 
@@ -35,7 +35,7 @@ def handle_sign_in(app: Flask) -> None:
 def load_staff(reference: str) -> SignedInStaff | None:
     """Return who is signed in, or None if the session has ended."""
     staff_id, _, token = reference.partition(":")
-    actor = platform().run(staff_actor, NOBODY, staff_id, token)
+    actor = platform().staff_actor(staff_id, token)
     return SignedInStaff(actor, token) if actor else None
 
 

@@ -50,6 +50,6 @@ class ThemeForm(Form):
 
     theme = RadioField(
         "Colours",
-        choices=[("system", "As this device is set"), ("light", "Light"), ("dark", "Dark")],
+        choices={"system": "As this device is set", "light": "Light", "dark": "Dark"},
         default="system",
     )

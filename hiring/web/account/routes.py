@@ -12,6 +12,7 @@ from hiring.usecases.accounts import change_password, sign_in, sign_out
 from hiring.web.account.forms import PasswordForm, SignInForm, ThemeForm
 from hiring.web.context import platform, run, staff
 from hiring.web.cookies import THEME
+from hiring.web.forms import text
 from hiring.web.guards import endpoint
 from hiring.web.roles import ROLE_NAMES, home_of
 from hiring.web.signing_in import end_session, start_session
@@ -45,7 +46,9 @@ def sign_in_with_password() -> ResponseReturnValue:
     back = local_path(request.form.get("next", ""))
     if form.validate_on_submit():
         try:
-            signed_in = platform().run(sign_in, NOBODY, form.email.data, form.password.data, request.remote_addr or "")
+            signed_in = platform().run(
+                sign_in, NOBODY, text(form.email), text(form.password), request.remote_addr or ""
+            )
         except Invalid as error:
             form.refuse(error)
         else:
@@ -75,7 +78,7 @@ def set_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            run(change_password, form.current.data, form.new.data)
+            run(change_password, text(form.current), text(form.new), current_user.token)
         except Invalid as error:
             form.refuse(error)
         else:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hiring.domain.access.policy import Permission
 from hiring.usecases.audit import list_events
+from hiring.web.admin.wording import present
 from hiring.web.context import read
 from hiring.web.guards import endpoint
 
@@ -17,7 +18,7 @@ PAGE_SIZE = 50
 def show_audit() -> ResponseReturnValue:
     # One more than is shown tells whether there are older ones; a page begins below the last id of the one before.
     before = request.args.get("before", type=int)
-    events = read(list_events, before_id=before, limit=PAGE_SIZE + 1)
+    events = read(list_events, before, PAGE_SIZE + 1)
     shown = events[:PAGE_SIZE]
     older = shown[-1].id if len(events) > PAGE_SIZE else None
-    return render_template("admin/audit.html", events=shown, before=before, older=older)
+    return render_template("admin/audit.html", entries=[present(event) for event in shown], before=before, older=older)

@@ -23,7 +23,7 @@ def roles_field() -> RolesField:
     return RolesField(
         "Roles",
         [required("Choose at least one role.")],
-        choices=[(role.value, ROLE_NAMES[role]) for role in Role],
+        choices={role.value: ROLE_NAMES[role] for role in Role},
     )
 
 

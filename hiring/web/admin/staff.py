@@ -1,13 +1,14 @@
 """Staff and their roles."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring.domain.access.policy import Permission, Role
 from hiring.errors import Conflict, Invalid, NotFound
-from hiring.usecases.accounts import StaffView, add_staff, list_staff, set_staff_roles
+from hiring.usecases.accounts import StaffView, add_staff, list_staff, set_staff_active, set_staff_roles
 from hiring.web.admin.forms import RolesForm, StaffForm
 from hiring.web.context import read, run
+from hiring.web.forms import text
 from hiring.web.guards import endpoint
 from hiring.web.roles import ROLE_HINTS, ROLE_NAMES
 
@@ -32,14 +33,14 @@ def save_new_staff() -> ResponseReturnValue:
     form = StaffForm()
     if form.validate_on_submit():
         try:
-            run(add_staff, form.name.data, form.email.data, form.password.data, _roles(form.roles.data))
+            run(add_staff, text(form.name), text(form.email), text(form.password), _roles(form.roles.data))
         except Invalid as error:
             form.refuse(error)
         except Conflict as error:
             form.refuse(Invalid(str(error)))
         else:
             flash(f"{form.name.data} can sign in now.", "good")
-            return redirect("/admin/staff", 303)
+            return redirect(url_for("admin.staff.show_staff"), 303)
     return render_template("admin/new_staff.html", form=form, role_hints=ROLE_HINTS), 422
 
 
@@ -47,7 +48,7 @@ def save_new_staff() -> ResponseReturnValue:
 @endpoint(Permission.STAFF_WRITE)
 def show_roles(staff_id: str) -> ResponseReturnValue:
     person = _find(staff_id)
-    form = RolesForm(formdata=None, roles=[Role(role).value for role in person.roles])
+    form = RolesForm(formdata=None, roles=[role.value for role in person.roles])
     return _roles_page(person, form)
 
 
@@ -63,8 +64,23 @@ def save_roles(staff_id: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(f"The roles of {person.name} are saved.", "good")
-            return redirect("/admin/staff", 303)
+            return redirect(url_for("admin.staff.show_staff"), 303)
     return _roles_page(person, form), 422
+
+
+@blueprint.post("/<staff_id>/active")
+@endpoint(Permission.STAFF_WRITE)
+def save_active(staff_id: str) -> ResponseReturnValue:
+    person = _find(staff_id)
+    active = request.form.get("active") == "yes"
+    try:
+        run(set_staff_active, staff_id, active=active)
+    except Invalid as error:
+        form = RolesForm(formdata=None, roles=[role.value for role in person.roles])
+        form.refuse(error)
+        return _roles_page(person, form), 422
+    flash(f"{person.name} can {'sign in again' if active else 'no longer sign in'}.", "good")
+    return redirect(url_for("admin.staff.show_staff"), 303)
 
 
 def _roles_page(person: StaffView, form: RolesForm) -> str:

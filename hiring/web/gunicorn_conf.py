@@ -1,0 +1,17 @@
+"""How gunicorn runs the pages; `hiring serve` uses it, others say `-c python:hiring.web.gunicorn_conf`."""
+
+import os
+from pathlib import Path
+
+worker_class = "gthread"
+workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+threads = 8
+preload_app = False  # database connections must not be shared by forked processes
+control_socket_disable = True  # else gunicorn opens one in the home folder
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 0
+limit_request_line = 4094
+if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat, which a slow disk would stop
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
