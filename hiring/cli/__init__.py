@@ -1,0 +1,1 @@
+"""The `hiring` command: arguments in, a use case, words or JSON out."""
