@@ -57,13 +57,16 @@ def write_bank(pack: BankPackage, folder: Path) -> None:
     plain = bank_to_plain(pack.bank)
     items = [_without_empty(item) for item in plain.pop("items")]
     keys = {item: _key_in_points(entry) for item, entry in key_to_plain(pack.key).items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in (
-        (BANK_FILE, {"schema": SCHEMA_VERSION, **plain}),
-        (ITEMS_FILE, items),
-        (KEY_FILE, keys),
-    ):
-        (folder / name).write_text(_dump(content), encoding="utf-8")
+    files = {BANK_FILE: {"schema": SCHEMA_VERSION, **plain}, ITEMS_FILE: items, KEY_FILE: keys}
+    texts = {name: _dump(content) for name, content in files.items()}
+    partial = folder.with_name(f"{folder.name}.partial")
+    try:
+        partial.mkdir(parents=True)
+        for name, text in texts.items():
+            (partial / name).write_text(text, encoding="utf-8")
+        partial.replace(folder)  # all files at once, or none
+    except OSError as error:
+        raise Invalid(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
 def _load(path: Path, problems: list[Problem]) -> object:
