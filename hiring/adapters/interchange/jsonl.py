@@ -1,4 +1,4 @@
-"""Banks from JSON lines: a record per item, its fields named by a map such as stem=scenario,options=choices,key=label."""
+"""Banks from JSON lines: a record per item, fields named by a map (stem=scenario,options=choices,key=label)."""
 
 import json
 from collections.abc import Mapping
@@ -85,7 +85,7 @@ def _records(source: Path, problems: list[Problem]) -> list[tuple[int, Mapping[s
         raise Invalid([Problem(f"Cannot be read: {error.strerror}.", "Check the path.", str(source))]) from error
     except UnicodeDecodeError as error:
         raise Invalid([Problem("Not UTF-8 text.", "Save it as UTF-8.", str(source))]) from error
-    records = []
+    records: list[tuple[int, Mapping[str, Any]]] = []
     for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
