@@ -4,5 +4,6 @@ from flask import Blueprint
 
 from hiring.web.account import blueprint as account
 from hiring.web.admin import blueprint as admin
+from hiring.web.hr import blueprint as hr
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, admin)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, admin, hr)

@@ -52,7 +52,7 @@ def read_list(text: str) -> tuple[list[Invitee], list[Problem]]:
         if line.strip():
             name, _, email = line.replace("\t", ",").replace(";", ",").rpartition(",")
             if "<" in line:
-                name, _, email = line.partition("<")
+                name, _, email = line.rpartition("<")
             cells.append((number, name.strip().strip('"'), email.strip().rstrip(">").strip()))
     return _check(cells, "")
 
