@@ -33,8 +33,8 @@ def serve_assets(app: Flask) -> None:
         COMPRESS_MIN_SIZE=500,
     )
     app.url_defaults(_add_hash)
-    app.after_request(_keep)
     Compress(app)
+    app.after_request(_keep)  # runs before the compressor: the last one registered is the first one called
     app.add_url_rule("/favicon.ico", "favicon", favicon)
 
 
@@ -63,6 +63,8 @@ def _add_hash(name: str, values: dict[str, Any]) -> None:
 
 def _keep(response: Response) -> Response:
     """Let browsers keep a file for ever when its address names its content, else ask again each time."""
+    if hasattr(response.response, "close"):  # the compressor replaces the file, and would leave it open
+        response.call_on_close(response.response.close)
     if request.endpoint != "static" or response.status_code not in {200, 304}:
         return response
     filename = (request.view_args or {}).get("filename", "")

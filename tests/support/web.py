@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -28,8 +29,8 @@ class Visitor:
 
     http: FlaskClient
 
-    def get(self, path: str, **options: object) -> TestResponse:
-        return self.http.get(path, **options)  # type: ignore[arg-type]
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.http.get(path, buffered=True, **options)
 
     def send(self, path: str, page: str = "", **fields: object) -> TestResponse:
         """Send the form of ``page`` (``path`` itself unless given) to ``path``."""
