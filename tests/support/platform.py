@@ -4,8 +4,12 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
+import psycopg
+from sqlalchemy import URL
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from hiring.adapters.passwords import Argon2Passwords
@@ -21,6 +25,7 @@ from tests.support.databases import sqlite_path
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
+TEMPLATE = "hiring_migrated"
 
 
 @dataclass
@@ -59,24 +64,38 @@ def make_test_platform(
     return make_platform(settings, clock=clock or FixedClock(), queue=queue, passwords=cheap_passwords())
 
 
-_templates: dict[str, bytes] = {}
-
-
 def _migrate(url: str) -> None:
-    """Migrate; a SQLite file is copied from one migrated earlier in this process."""
-    if not url.startswith("sqlite"):
-        _migrate_in_place(url)
-        return
-    if "sqlite" not in _templates:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "template.sqlite3"
-            _migrate_in_place(f"sqlite:///{path}")
-            _templates["sqlite"] = path.read_bytes()
-    target = sqlite_path(url)
-    if not target.exists() or target.stat().st_size == 0:
-        target.write_bytes(_templates["sqlite"])
+    """Migrate an empty database, by copying one that was migrated earlier in this process."""
+    if url.startswith("sqlite"):
+        sqlite_path(url).write_bytes(_migrated_file())
     else:
-        _migrate_in_place(url)
+        _copy_on_postgresql(make_url(url))
+
+
+@cache
+def _migrated_file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.sqlite3"
+        _migrate_in_place(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def _copy_on_postgresql(url: URL) -> None:
+    template = _migrated_database(str(url.query["host"]))
+    _administer(str(url.query["host"]), f'DROP DATABASE "{url.database}"')
+    _administer(str(url.query["host"]), f'CREATE DATABASE "{url.database}" TEMPLATE "{template}"')
+
+
+@cache
+def _migrated_database(host: str) -> str:
+    _administer(host, f'CREATE DATABASE "{TEMPLATE}" TEMPLATE template0')
+    _migrate_in_place(f"postgresql+psycopg://postgres@/{TEMPLATE}?host={host}")
+    return TEMPLATE
+
+
+def _administer(host: str, statement: str) -> None:
+    with psycopg.connect(host=host, user="postgres", autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 def _migrate_in_place(url: str) -> None:
