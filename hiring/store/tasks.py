@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from hiring.store.tables.records import TaskRow
@@ -24,7 +24,7 @@ def claim(session: Session, task_id: str, now: datetime, lease_until: datetime) 
     return _change(session, and_(TaskRow.id == task_id, free), values)
 
 
-def change_mine(session: Session, task_id: str, started_at: datetime, **values: Any) -> bool:  # noqa: ANN401 - columns
+def change_mine(session: Session, task_id: str, started_at: datetime, **values: Any) -> bool:
     """Change a task this worker still holds; False if its lease ran out and another took it."""
     mine = and_(TaskRow.id == task_id, TaskRow.state == RUNNING, TaskRow.started_at == started_at)
     return _change(session, mine, values)
@@ -53,3 +53,9 @@ def _change(session: Session, condition: ColumnElement[bool], values: dict[str, 
     )
     assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
     return result.rowcount == 1
+
+
+def drop_tasks(session: Session, kind: str) -> None:
+    """Remove the queued tasks of one kind, where what they ask for was done by other means."""
+    session.flush()
+    session.execute(delete(TaskRow).where(TaskRow.kind == kind, TaskRow.state == QUEUED))
