@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -68,12 +68,16 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is acknowledged: it is stored for good. `missing` names the fields still without an answer."""
+    """What is acknowledged: it is stored for good. `missing` names the fields still without an answer.
+
+    `total` is the number of questions, for a page that has to know where to go next.
+    """
 
     revision: int
     saved_at: datetime
     complete: bool
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
+    total: int = 0
 
 
 @needs(Permission.CANDIDATE)
@@ -138,11 +142,11 @@ def save_page(actor: Actor, work: Work, number: int, pairs: Iterable[tuple[str, 
     missing = missing_fields(sitting.secret, item, answer)
     stored = store.latest_answer(work.session, actor.attempt_id, item.id)
     if answer == stored.answer:
-        return Saved(stored.revision, stored.saved_at or work.now, stored.complete, missing)
+        return Saved(stored.revision, stored.saved_at or work.now, stored.complete, missing, len(form.items))
     if revision is not None and revision < stored.revision:
         raise Conflict(_STALE, _current(sitting, item, stored))
     new = store.NewAnswer(item.id, stored.revision + 1, answer, is_complete(item, answer))
-    return _add(actor, work, new, missing)
+    return replace(_add(actor, work, new, missing), total=len(form.items))
 
 
 def open_sitting(actor: Actor, work: Work) -> tuple[store.Sitting, FormContent]:

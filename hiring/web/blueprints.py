@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from hiring.web.account import blueprint as account
 from hiring.web.admin import blueprint as admin
+from hiring.web.candidate import blueprint as candidate
 from hiring.web.hr import blueprint as hr
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, admin, hr)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, admin, candidate, hr)
