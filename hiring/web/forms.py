@@ -8,6 +8,10 @@ from wtforms.validators import DataRequired
 
 from hiring.errors import Invalid
 
+PASSWORD_MINIMUM = 12
+PASSWORD_MAXIMUM = 256
+EMAIL_MAXIMUM = 254
+
 
 class Form(FlaskForm):
     """A form of ours. The token is checked for the whole application before the view runs."""

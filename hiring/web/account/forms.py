@@ -3,11 +3,7 @@
 from wtforms import EmailField, Field, PasswordField, RadioField, ValidationError
 from wtforms.validators import Length
 
-from hiring.web.forms import Form, required
-
-PASSWORD_MINIMUM = 12
-PASSWORD_MAXIMUM = 256
-EMAIL_MAXIMUM = 254
+from hiring.web.forms import EMAIL_MAXIMUM, PASSWORD_MAXIMUM, PASSWORD_MINIMUM, Form, required
 
 
 class SignInForm(Form):

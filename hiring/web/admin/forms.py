@@ -5,8 +5,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput
 
 from hiring.domain.access.policy import Role
-from hiring.web.account.forms import EMAIL_MAXIMUM, PASSWORD_MAXIMUM, PASSWORD_MINIMUM
-from hiring.web.forms import Form, required
+from hiring.web.forms import EMAIL_MAXIMUM, PASSWORD_MAXIMUM, PASSWORD_MINIMUM, Form, required
 from hiring.web.roles import ROLE_NAMES
 
 NAME_MAXIMUM = 200
