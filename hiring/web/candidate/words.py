@@ -22,10 +22,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """Something to mend, and the field where it is mended ("" for the whole question)."""
+    """Something to mend, and the field where it is mended ("" for the whole question); `brief` stands beside it."""
 
     field: str
     message: str
+    brief: str = ""
 
 
 _POOR, _GOOD = "very poor", "very good"
@@ -72,7 +73,7 @@ def direction(language: str) -> str:
 
 def missing_errors(situation: Situation, missing: Iterable[str]) -> list[FieldError]:
     """Return an error for every part of an answer that is not there yet."""
-    return [FieldError(field, _missing(situation, field)) for field in missing]
+    return [_missing(situation, field) for field in missing]
 
 
 def problem_errors(problems: Iterable[Problem]) -> list[FieldError]:
@@ -101,20 +102,16 @@ def in_words(situation: Situation, fields: Mapping[str, object]) -> list[tuple[s
     return lines
 
 
-def _missing(situation: Situation, field: str) -> str:
+def _missing(situation: Situation, field: str) -> FieldError:
     words = words_for(situation)
     texts = {option.reference: option.text for option in situation.options}
     kind, _, reference = field.partition("-")
-    match kind:
-        case "rate":
-            return f"Choose a number for “{texts[reference]}”"
-        case "rank":
-            return f"Choose a place for “{texts[reference]}”"
-        case "best":
-            return f"Choose one action as “{words.high}”"
-        case "worst":
-            return f"Choose one action as “{words.low}”"
-        case "rating":
-            return "Choose a number from 1 to 7"
-        case _:
-            return "Choose one answer"
+    briefs = {
+        "rate": "Choose a number",
+        "rank": "Choose a place",
+        "best": f"Choose one action as “{words.high}”",
+        "worst": f"Choose one action as “{words.low}”",
+        "rating": "Choose a number from 1 to 7",
+    }
+    brief = briefs.get(kind, "Choose one answer")
+    return FieldError(field, f"{brief} for “{texts[reference]}”" if reference else brief, brief)
