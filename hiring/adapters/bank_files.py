@@ -1,5 +1,6 @@
 """Bank folders: YAML in and out. Every problem of a folder is reported at once, with file, line, item and remedy."""
 
+import re
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
+from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken, Token
 
 from hiring.domain.banks.files import SCHEMA_VERSION, BankFile, ItemEntry, ItemKeyEntry, to_bank, to_key
 from hiring.domain.banks.model import BankPackage
@@ -20,6 +21,7 @@ from hiring.errors import Invalid, Problem
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 8
+_MAYBE_TRICK = re.compile(r"(?m)(?:^|[\s,\[{:-])[&*!]\S")
 _BANK: TypeAdapter[BankFile] = TypeAdapter(BankFile)
 _ITEMS: TypeAdapter[list[ItemEntry]] = TypeAdapter(list[ItemEntry])
 _KEYS: TypeAdapter[dict[str, ItemKeyEntry]] = TypeAdapter(dict[str, ItemKeyEntry])
@@ -98,23 +100,29 @@ def _load(path: Path, problems: list[Problem]) -> object:
         problems.append(Problem(f"Not YAML: {error}.", "Check the file.", file=name))
     except Invalid as error:
         problems += error.problems
+    except OSError as error:
+        problems.append(Problem(f"The file cannot be read: {error.strerror}.", "Check what it is.", file=name))
     return None
 
 
 def _refuse_tricks(text: str, name: str) -> None:
-    """Refuse anchors, aliases and tags: a bank is plain, and an alias can blow a small file up."""
+    """Refuse anchors, aliases, tags and merged fields: a bank is plain, and an alias can blow a small file up."""
     for token in YAML(typ="rt", pure=True).scan(text):
-        if isinstance(token, AnchorToken | AliasToken | TagToken):
+        if isinstance(token, AnchorToken | AliasToken | TagToken) or _merges(token):
             raise Invalid(
                 [
                     Problem(
-                        "Anchors, aliases and tags are not read.",
+                        "Anchors, aliases, tags and “<<” are not read.",
                         "Write it out.",
                         file=name,
                         line=token.start_mark.line + 1,
                     )
                 ]
             )
+
+
+def _merges(token: Token) -> bool:
+    return isinstance(token, ScalarToken) and bool(token.plain) and token.value == "<<"
 
 
 def _shape(adapter: TypeAdapter[T], raw: object, file: str, problems: list[Problem]) -> T | None:
@@ -171,12 +179,11 @@ def _line(raw: object, location: tuple[int | str, ...]) -> int | None:
 def _placed(problem: Problem, raw: Mapping[str, Any]) -> Problem:
     """Add the line of the item or standard that a problem names."""
     content = raw[problem.file]
+    if problem.file == BANK_FILE:
+        content = content.get("standards")
     location: tuple[int | str, ...] = (problem.item,)
     if isinstance(content, list):
-        matches = (
-            n for n, entry in enumerate(content) if isinstance(entry, Mapping) and entry.get("id") == problem.item
-        )
-        location = (next(matches, 0),)
+        location = tuple(n for n, entry in enumerate(content) if entry.get("id") == problem.item)[:1]
     return Problem(problem.message, problem.remedy, problem.file, _line(content, location), problem.item)
 
 

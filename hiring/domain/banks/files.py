@@ -23,6 +23,7 @@ from hiring.domain.banks.model import (
 )
 
 SCHEMA_VERSION = 1
+MOST = 1000  # far outside every scale; it keeps infinity and endless digits out of the arithmetic
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)]
@@ -34,6 +35,9 @@ def _to_hundredths(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         msg = "a rating is a number"
         raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueError
+    if not -MOST <= value <= MOST:  # false for .nan too
+        msg = f"a rating is a number of at most {MOST}"
+        raise ValueError(msg)
     hundredths = Decimal(repr(float(value))) * 100
     if hundredths != hundredths.to_integral_value():
         msg = "a rating has at most two decimals"
@@ -109,7 +113,7 @@ class ItemEntry(Entry):
     stem: Text
     options: tuple[OptionEntry, ...] = Field(min_length=1, max_length=10)
     state: ItemState
-    cost: Annotated[int, Field(ge=0, le=2)] | None = None
+    cost: Annotated[int, Field(ge=0, le=2, strict=True)] | None = None
     story: Slug | None = None
 
 
@@ -117,7 +121,7 @@ class PanelEntry(Entry):
     """Who keyed an item."""
 
     method: PanelMethod
-    n: Annotated[int, Field(ge=0)]
+    n: Annotated[int, Field(ge=0, strict=True)]
     groups: tuple[Text, ...] = ()
 
 

@@ -101,9 +101,9 @@ def _facet_problems(item: Item, problem: Callable[[str, str], Problem]) -> Itera
 
 def _key_problems(item: Item, key: ItemKey) -> Iterator[Problem]:
     options = {option.id for option in item.options}
-    for name in options - key.options.keys():
+    for name in sorted(options - key.options.keys()):
         yield _problem(KEY_FILE, item.id, f"Option {name} has no key.", "Add it.")
-    for name in key.options.keys() - options:
+    for name in sorted(key.options.keys() - options):
         yield _problem(KEY_FILE, item.id, f"There is no option {name}.", "Take its key out, or mend its id.")
 
 
