@@ -18,6 +18,7 @@ from hiring.domain.access.policy import NOBODY, Actor
 from hiring.errors import Invalid
 from hiring.settings import Settings
 from hiring.store.engine import as_failure, for_reading, for_writing, make_engine
+from hiring.store.migrations import migrate
 from hiring.store.readiness import Readiness, check_readiness
 from hiring.store.tenancy import open_session
 from hiring.usecases.accounts import find_session, touch_session
@@ -64,6 +65,11 @@ class Platform:
         if found.stale:
             self.run(touch_session, NOBODY, token)
         return found.actor
+
+    def migrate(self) -> None:
+        """Bring the database to the schema this program needs; does nothing when it is there already."""
+        with _words_for_failures():
+            migrate(self.engine)
 
     def readiness(self) -> Readiness:
         """Say whether the database answers, is at the schema this program needs, and the queue keeps up."""

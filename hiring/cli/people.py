@@ -10,7 +10,6 @@ from hiring.cli.installation import acting_in, installation, organisation_option
 from hiring.domain.access.policy import Actor, Role, operator
 from hiring.errors import Invalid
 from hiring.settings import read_settings
-from hiring.store.migrations import migrate
 from hiring.usecases.accounts import add_staff
 from hiring.usecases.organisations import create_organisation
 from hiring.usecases.work import Work
@@ -32,7 +31,7 @@ def init(organisation: str, email: str, name: str, password_file: str) -> None:
     password = read_password(password_file) if organisation else ""
     platform = make_platform(read_settings(), queue="none")
     try:
-        migrate(platform.engine)
+        platform.migrate()
         if organisation:
             platform.run(_set_up, operator(""), organisation, name or email, email, password)
     finally:
