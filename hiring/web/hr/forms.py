@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
@@ -18,6 +19,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from hiring.domain.banks.model import Bank, Section
@@ -28,6 +31,7 @@ from hiring.domain.values.profile import (
     ServiceStandard,
     ValuesProfile,
 )
+from hiring.errors import Problem
 from hiring.usecases.assessments import MAX_NAME as MAX_ASSESSMENT_NAME
 from hiring.usecases.jobs import MAX_DAYS, MAX_K, MAX_REASON, MAX_TITLE
 from hiring.usecases.values import ProfileView, edit_mark
@@ -81,6 +85,33 @@ class ProfileForm(Form):
             standards=tuple(row.form.standard() for row in self.standards if not row.form.blank),
         )
 
+    def mark(self, problems: Iterable[Problem]) -> None:
+        """Show each problem of the profile at the field it is about, as well as above the form."""
+        for problem in problems:
+            for start, name in FIELD_OF.items():
+                if problem.message.startswith(start):
+                    for form in self._forms_for(problem):
+                        if name in form:
+                            form[name].errors = [*form[name].errors, f"{problem.message} {problem.remedy}"]
+
+    def _forms_for(self, problem: Problem) -> list[BaseForm]:
+        if not problem.item:
+            return [self]
+        rows = [row.form for row in self.standards if not row.form.blank]
+        return [row for row in rows if problem.item in {row.standard().id, row.standard().name}]
+
+
+# How the messages of the profile's rules begin, and the field each is about.
+FIELD_OF = {
+    "The vision": "vision",
+    "The customer experience": "customer_experience",
+    "The name": "name",
+    "The short name": "short_name",
+    "The promise": "promise",
+    "No behaviour": "behaviours",
+    "The importance": "importance",
+}
+
 
 def profile_form(view: ProfileView | None) -> ProfileForm:
     """Return the form filled with the newest version, or with what was just sent."""
@@ -118,7 +149,7 @@ class AssessmentForm(Form):
     sections = SelectMultipleField(
         "Sections",
         [InputRequired("Choose at least one section.")],
-        choices=[(section.value, name) for section, name in SECTIONS.items()],
+        choices=[SelectChoice(section.value, name) for section, name in SECTIONS.items()],
         default=[section.value for section in Section],
     )
     care_share = IntegerField(
@@ -146,7 +177,7 @@ class AssessmentForm(Form):
 
 def assessment_form(bank: Bank, profile: ValuesProfile) -> AssessmentForm:
     """Return the form for a bank: each of its standards is mapped to one of ours, or left out explicitly."""
-    own = [(s.id, f"{s.name} (importance {s.importance})") for s in profile.standards]
+    own = [SelectChoice(s.id, f"{s.name} (importance {s.importance})") for s in profile.standards]
 
     class FormForBank(AssessmentForm):
         """The choices of this bank."""
@@ -155,7 +186,7 @@ def assessment_form(bank: Bank, profile: ValuesProfile) -> AssessmentForm:
         known = profile.standard(standard.id) is not None
         field = SelectField(
             standard.name,
-            choices=[(CHOOSE, "Choose …"), *own, (LEAVE_OUT, "Leave this one out")],
+            choices=[SelectChoice(CHOOSE, "Choose …"), *own, SelectChoice(LEAVE_OUT, "Leave this one out")],
             default=standard.id if known else CHOOSE,
             description=standard.promise,
         )
@@ -163,7 +194,7 @@ def assessment_form(bank: Bank, profile: ValuesProfile) -> AssessmentForm:
     measured = {standard.id for standard in bank.standards}
     FormForBank.unmeasured = SelectMultipleField(
         "Leave these standards of yours unmeasured",
-        choices=[(s.id, s.name) for s in profile.standards],
+        choices=[SelectChoice(s.id, s.name) for s in profile.standards],
         default=[s.id for s in profile.standards if s.id not in measured],
         description="Needed where the bank has fewer than two fit situations for a standard of yours.",
     )

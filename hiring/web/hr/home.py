@@ -11,6 +11,8 @@ from hiring.usecases.values import view_profile
 from hiring.web.context import read
 from hiring.web.guards import endpoint
 from hiring.web.hr.blueprint import blueprint
+from hiring.web.presenters import studio_jobs as present
+from hiring.web.presenters import studio_words as words
 from hiring.web.presenters.studio_home import next_step
 
 
@@ -25,5 +27,7 @@ def home() -> ResponseReturnValue:
         banks=banks,
         assessments=assessments,
         jobs=jobs,
+        present=present,
+        words=words,
         step=next_step(profile, banks, assessments, jobs),
     )

@@ -1,6 +1,7 @@
 """Inviting: one person, a pasted list or a file; a list is shown as it was understood before anybody is invited."""
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -55,7 +56,8 @@ def check_file(job_id: str) -> ResponseReturnValue:
     if upload is None or not upload.filename:
         form.file.errors = ["Choose a file."]
         return _page(view, file=form), 422
-    data = upload.read(MAX_BYTES + 1)
+    with closing(upload):
+        data = upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         form.file.errors = ["The file is larger than 1 MB. Split it."]
         return _page(view, file=form), 422

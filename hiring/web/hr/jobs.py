@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from hiring.domain.access.policy import Permission, Role
 from hiring.domain.people.applications import JobState
@@ -105,13 +106,14 @@ def allow_ranking(job_id: str) -> ResponseReturnValue:
 
 def _job_form() -> JobForm:
     form = JobForm()
-    form.assessment.choices = [(view.id, view.name) for view in read(list_assessments)]
+    form.assessment.choices = [SelectChoice(view.id, view.name) for view in read(list_assessments)]
     form.managers.choices = _managers()
     return form
 
 
-def _managers() -> list[tuple[str, str]]:
-    return [(person.id, person.name) for person in read(list_staff) if person.active and Role.MANAGER in person.roles]
+def _managers() -> list[SelectChoice]:
+    people = [person for person in read(list_staff) if person.active and Role.MANAGER in person.roles]
+    return [SelectChoice(person.id, person.name) for person in people]
 
 
 def _new(form: JobForm) -> str:

@@ -47,6 +47,7 @@ def save_values() -> ResponseReturnValue:
             flash(f"Saved as version {view.version}.", "good")
             return redirect("/studio/values", 303)
     problems = failure.problems if isinstance(failure, Invalid) else (Problem(str(failure), ""),)
+    form.mark(problems)
     page = render_template("hr/values_edit.html", form=form, view=read(view_profile), problems=problems)
     return page, 409 if isinstance(failure, Conflict) else 422
 
