@@ -16,7 +16,6 @@ from hiring.cli.scoring import show
 from hiring.domain.access.policy import operator
 from hiring.errors import Invalid
 from hiring.settings import Settings, read_settings, resource_dir
-from hiring.store.migrations import migrate
 from hiring.usecases.demo import STAFF, seed_demonstration
 from hiring.usecases.shortlists import report_shortlist
 
@@ -74,7 +73,7 @@ def _seed(settings: Settings, path: Path) -> Mark:
     package = read_bank(resource_dir("question_banks") / BANK)
     platform = make_platform(settings, queue="none")
     try:
-        migrate(platform.engine)
+        platform.migrate()
         seeded = platform.run(seed_demonstration, operator(""), package, passwords)
     finally:
         platform.dispose()
