@@ -7,12 +7,13 @@ import click
 
 from hiring import __version__
 from hiring.errors import HiringError
+from hiring.settings import one_thread_per_calculation
 
 # name -> where its click command is, and its line in the help. A group is a table of its own.
 Table = dict[str, "tuple[str, str] | Table"]
 COMMANDS: Table = {
     "serve": ("hiring.cli.serving:serve", "Serve the pages, with the background worker."),
-    "worker": ("hiring.cli.serving:worker", "Run the background worker alone."),
+    "worker": ("hiring.worker.command:worker", "Run the background worker alone."),
     "init": ("hiring.cli.people:init", "Set up the database and the first organisation."),
     "user": {"add": ("hiring.cli.people:add", "Add a person who signs in.")},
     "doctor": ("hiring.cli.doctor:doctor", "Check this installation and say what to mend."),
@@ -62,6 +63,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
         """Run the command; bad input ends with its words on stderr and 1."""
+        one_thread_per_calculation()
         try:
             return super().invoke(ctx)
         except HiringError as error:

@@ -1,14 +1,13 @@
-"""`hiring serve` and `hiring worker`."""
+"""`hiring serve`."""
 
 import os
 import sys
 
 import click
 
-from hiring.bootstrap import make_platform
 from hiring.cli.installation import installation
 from hiring.cli.supervisor import run_together
-from hiring.settings import Settings, environment_with, one_thread_per_calculation, read_settings
+from hiring.settings import Settings, environment_with, read_settings
 
 APPLICATION = "hiring.web.app:create_app()"
 CONFIGURATION = "python:hiring.web.gunicorn_conf"
@@ -45,20 +44,3 @@ def serve_pages(
     if with_worker:
         commands.append([sys.executable, "-m", "hiring.cli.main", "worker", "--parent", str(os.getpid())])
     return run_together(commands, environment)
-
-
-@click.command(help="Run the background worker alone.")
-@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Tasks at a time.")
-@click.option("--parent", type=int, default=0, hidden=True)
-def worker(threads: int, parent: int) -> None:
-    """Perform tasks until SIGTERM."""
-    one_thread_per_calculation()
-    from hiring.worker.consumer import run_worker
-
-    with installation("none"):
-        pass
-    platform = make_platform(read_settings())
-    try:
-        run_worker(platform, threads, parent=parent)
-    finally:
-        platform.dispose()
