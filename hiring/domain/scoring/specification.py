@@ -138,6 +138,11 @@ def specify(
         for s in scenarios
         if s.largest == 0
     ]
+    problems += [
+        Problem(f"An item of kind {item.kind} is never scored.", "Leave it out of the form.", item=item.id)
+        for item in items
+        if item.section is None
+    ]
     if not scenarios:
         problems = [Problem("The form has no scored item.", "Add live items of a scored kind.")]
     if problems:
