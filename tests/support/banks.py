@@ -80,22 +80,41 @@ def tiny_bank(*, slug: str = "tiny", version: str = "1", items: Sequence[Item] =
     return package(bank, BankKey({item.id: _key(item) for item in items}))
 
 
-def with_canaries(made: BankPackage, canary: str) -> BankPackage:
-    """Put `canary` into every text of the scored items' keys that must not leave the server."""
-    scored = {item.id for item in made.bank.scored_items}
-    keys = {
-        item_id: replace(
-            key,
-            panel=replace(key.panel, groups=(f"{canary}group",)),
-            options={
-                option: replace(entry, rationale=f"{canary}{item_id}{option}") for option, entry in key.options.items()
-            },
-        )
-        if item_id in scored
-        else key
-        for item_id, key in made.key.items.items()
-    }
+CANARY = "zcanary"
+NUMBER = 98765432100  # longer than any number a page shows
+
+
+def canary_bank() -> BankPackage:
+    """Make a bank in which whatever must not reach a candidate can be recognised anywhere.
+
+    Ids of items and options, every text of the key, and every number of it. Only practice items may be explained.
+    """
+    renamed = {made.id: replace(made, id=f"{CANARY}-{n}", options=_renamed(made)) for n, made in enumerate(ITEMS)}
+    made = tiny_bank(items=list(renamed.values()))
+    keys = {item_id: _sing(made.bank.item(item_id), key) for item_id, key in made.key.items.items()}
     return package(made.bank, BankKey(keys))
+
+
+def _renamed(made: Item) -> tuple[Option, ...]:
+    return tuple(Option(f"{CANARY}{n}", option.text) for n, option in enumerate(made.options))
+
+
+def _sing(made: Item, key: ItemKey) -> ItemKey:
+    spoken = made.kind is Kind.PRACTICE
+    return ItemKey(
+        panel=replace(key.panel, groups=(f"{CANARY} group",)),
+        options={
+            option: OptionKey(
+                effectiveness=NUMBER - 1000 * place,
+                sd=NUMBER + place,
+                care=NUMBER + 10 + place,
+                convenience=NUMBER + 20 + place,
+                motive=Motive.RULE_HIDING,
+                rationale=f"Explained {place}." if spoken else f"{CANARY} rationale",
+            )
+            for place, option in enumerate(key.options)
+        },
+    )
 
 
 def _key(made: Item) -> ItemKey:
