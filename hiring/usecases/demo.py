@@ -1,6 +1,6 @@
 """Seeding the demonstration: one clinic, two jobs, 200 simulated candidates, staff and an open invitation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,8 +78,10 @@ class Demonstration:
 
 
 @needs(Permission.ORGANISATIONS_WRITE)
-def seed_demonstration(actor: Actor, work: Work, package: BankPackage, passwords: Mapping[str, str]) -> Demonstration:
-    """Seed an empty installation; `passwords`: by e-mail address, for the staff."""
+def seed_demonstration(
+    actor: Actor, work: Work, package: BankPackage, passwords: Mapping[str, str], crowds: Sequence[Crowd] = CROWDS
+) -> Demonstration:
+    """Seed an empty installation; `passwords`: by e-mail address, for the staff; `crowds`: a job each."""
     organisation_id = create_organisation(actor, work, ORGANISATION, simulated=True)
     me = work.actor
     staff = {role: add_staff(me, work, name, email, passwords[email], [role]) for name, email, role in STAFF}
@@ -89,10 +91,10 @@ def seed_demonstration(actor: Actor, work: Work, package: BankPackage, passwords
     blueprint = Blueprint(sections=tuple(Section), care_share=CARE_SHARE, mapping={name: name for name in standards})
     assessment_id = create_assessment(me, work, "Reception: fit, empathy and care", bank.id, blueprint)
     job_ids = tuple(
-        create_job(me, work, crowd.title, assessment_id, crowd.k, [staff[Role.MANAGER]], DAYS_OPEN) for crowd in CROWDS
+        create_job(me, work, crowd.title, assessment_id, crowd.k, [staff[Role.MANAGER]], DAYS_OPEN) for crowd in crowds
     )
     first = 0
-    for job_id, crowd in zip(job_ids, CROWDS, strict=True):
+    for job_id, crowd in zip(job_ids, crowds, strict=True):
         _seed_job(work, package, job_id, crowd, first)
         first += crowd.people
         rank_job(me, work, job_id)
