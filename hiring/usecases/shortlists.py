@@ -161,29 +161,51 @@ def view_candidate(actor: Actor, work: Work, job_id: str, application_id: str) -
     )
 
 
-@needs(Permission.SHORTLIST_READ)
+@dataclass(frozen=True, slots=True)
+class NewRanking:
+    """A shortlist that was computed and is not stored yet."""
+
+    k: int
+    specification_sha256: str
+    inputs_sha256: str
+    ranked: Ranked
+
+
 def rank_job(actor: Actor, work: Work, job_id: str) -> None:
-    """Compute a job's shortlist and store it, so that a page only has to read it."""
+    """Compute a job's shortlist and store it, in one transaction."""
+    store_ranking(actor, work, job_id, compute_ranking(actor, work, job_id))
+
+
+@needs(Permission.SHORTLIST_READ)
+def compute_ranking(actor: Actor, work: Work, job_id: str) -> NewRanking | None:
+    """Compute a job's shortlist; None where nobody may be ranked. Long work: it holds no lock that a save waits for."""
     job = view_of(actor, work, job_id)
     row = _row(work, job_id)
     specification = store.pinned_specification(work.session, row)
     if specification is None or not job.ranking_allowed:
-        return
+        return None
     report = compute_report(work, row, specification, k=job.k, simulated=job.simulated)
-    found = ranked(report)
-    stored = RankingRow(
+    return NewRanking(job.k, specification.sha256, report.shortlist.inputs_sha256, ranked(report))
+
+
+@needs(Permission.SHORTLIST_READ)
+def store_ranking(actor: Actor, work: Work, job_id: str, prepared: NewRanking | None) -> None:
+    """Store a computed shortlist, so that a page only has to read it."""
+    if prepared is None:
+        return
+    row = RankingRow(
         id=new_id(),
-        organisation_id=row.organisation_id,
+        organisation_id=actor.organisation_id,
         job_id=job_id,
-        specification_sha256=specification.sha256,
-        k=job.k,
-        inputs_sha256=report.shortlist.inputs_sha256,
-        summary=summary_to_plain(found.summary),
+        specification_sha256=prepared.specification_sha256,
+        k=prepared.k,
+        inputs_sha256=prepared.inputs_sha256,
+        summary=summary_to_plain(prepared.ranked.summary),
         created_at=work.now,
     )
-    entries = [{"application_id": e.place.id, "content": entry_to_plain(e)} for e in found.entries]
-    store.replace_ranking(work.session, stored, entries)
-    work.record(Event.SHORTLIST_RANKED, f"job:{job_id}", n=found.summary.n, inputs=stored.inputs_sha256)
+    entries = [{"application_id": e.place.id, "content": entry_to_plain(e)} for e in prepared.ranked.entries]
+    store.replace_ranking(work.session, row, entries)
+    work.record(Event.SHORTLIST_RANKED, f"job:{job_id}", n=prepared.ranked.summary.n, inputs=prepared.inputs_sha256)
 
 
 def _ranked(work: Work, job: JobView, k: int, after: int) -> tuple[Summary, tuple[Entry, ...], bool] | None:

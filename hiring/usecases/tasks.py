@@ -127,7 +127,7 @@ def echo(actor: Actor, work: Work) -> None:
     work.session.flush()
 
 
-def _change_mine(work: Work, task: TaskView, **values: Any) -> bool:  # noqa: ANN401 - columns of the task
+def _change_mine(work: Work, task: TaskView, **values: Any) -> bool:
     if task.started_at is None:
         return False
     return store.change_mine(work.session, task.id, task.started_at, **values)

@@ -5,11 +5,11 @@ from hiring.domain.access.policy import worker
 from hiring.errors import HiringError
 from hiring.usecases.attempts import expire_attempts
 from hiring.usecases.organisations import list_organisations
-from hiring.usecases.shortlists import rank_job
+from hiring.usecases.shortlists import compute_ranking, store_ranking
 from hiring.usecases.tasks import echo
-from hiring.worker.tasks import ANYBODY, Handlers, logger, sweep
+from hiring.worker.tasks import ANYBODY, Handlers, TwoSteps, logger, sweep
 
-HANDLERS: Handlers = {"echo": echo, "rank_job": rank_job}
+HANDLERS: Handlers = {"echo": echo, "rank_job": TwoSteps(compute_ranking, store_ranking)}
 EVERY_MINUTE = (expire_attempts,)
 
 

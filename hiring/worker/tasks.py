@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from hiring.bootstrap import Platform
 from hiring.domain.access.policy import Actor, worker
@@ -17,7 +19,16 @@ from hiring.usecases.tasks import (
     sweep_tasks,
 )
 
-Handlers = Mapping[str, Handler]
+
+@dataclass(frozen=True, slots=True)
+class TwoSteps:
+    """Long work: `look` computes without a lock that others wait for; `write` gets what it `prepared`."""
+
+    look: Handler
+    write: Handler
+
+
+Handlers = Mapping[str, Handler | TwoSteps]
 ANYBODY = worker("")
 
 logger = logging.getLogger(__name__)
@@ -42,13 +53,20 @@ def perform(platform: Platform, handlers: Handlers, task_id: str) -> None:
         platform.run(fail_task, actor, task, f"This version knows no work called {task.kind!r}.")
         return
     try:
-        platform.run(perform_task, actor, task, handler)
+        platform.run(perform_task, actor, task, _one_step(platform, actor, task, handler))
     except Busy as error:
         logger.warning("Task %s (%s) has to wait: %s", task.id, task.kind, error)
         platform.run(release_task, actor, task, str(error))
     except Exception as error:  # whatever a handler raises must not stop the worker
         logger.exception("Task %s (%s) failed.", task.id, task.kind)
         _give_up(platform, actor, task, error)
+
+
+def _one_step(platform: Platform, actor: Actor, task: TaskView, handler: Handler | TwoSteps) -> Handler:
+    """Return what is left to do inside the transaction that also marks the task as done."""
+    if not isinstance(handler, TwoSteps):
+        return handler
+    return partial(handler.write, prepared=platform.read(handler.look, actor, **task.arguments))
 
 
 def sweep(platform: Platform) -> int:
