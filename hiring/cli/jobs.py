@@ -53,7 +53,7 @@ def invite(job_id: str, csv_file: str, organisation: str, *, as_json: bool) -> N
         invited = platform.run(invite_people, actor, job_id, invitees)
         rows = [(one, _link(platform, one)) for one in invited]
     if as_json:
-        print_json([{"candidate": one.candidate_id, "link": link} for one, link in rows])
+        print_json([{"candidate": one.application_id, "link": link} for one, link in rows])
         return
     for one, link in rows:
         click.echo(f"{one.email}  {link or 'has answered already'}")
