@@ -64,8 +64,16 @@ def _scores_and_errors(scenarios: Sequence[Scenario], values: FloatArray) -> tup
         posterior = posterior_of_reliability(complete)
         errors[rows] = person_posteriors(scores[rows], given[rows].sum(axis=1), posterior, mean, sd).se
     else:
-        errors[rows] = error_at_random(scenarios)
+        errors[rows] = _errors_at_random(scenarios, given[rows])
     return scores, errors
+
+
+def _errors_at_random(scenarios: Sequence[Scenario], given: NDArray[np.bool_]) -> FloatArray:
+    """Return the error of each row for the scenarios it answered: who answered fewer is known less well."""
+    patterns, which = np.unique(given, axis=0, return_inverse=True)
+    chosen = [[s for s, answered in zip(scenarios, pattern, strict=True) if answered] for pattern in patterns]
+    errors: FloatArray = np.array([error_at_random(some) for some in chosen])[which.reshape(-1)]
+    return errors
 
 
 def _adds_value(columns: Sequence[Sequence[int]], values: FloatArray) -> list[bool]:

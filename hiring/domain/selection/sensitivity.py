@@ -36,7 +36,8 @@ def key_agreement(specification: Specification, key: BankKey, people: People, k:
     ours = scores_under_keys(specification, signs, [np.array([_key(s)]) for s in specification.scenarios])
     theirs = scores_under_keys(specification, signs, keys)
     mine = _top_share(ours, k)[:, 0]
-    return round(float((mine[:, None] * _top_share(theirs, k)).sum(axis=0).mean() / k), 4)
+    shared = np.minimum(mine[:, None], _top_share(theirs, k)).sum(axis=0)
+    return round(float(shared.mean() / k), 4)
 
 
 def defensible_specifications(specification: Specification, people: People, k: int) -> list[int]:

@@ -1,0 +1,97 @@
+"""How much of a top k another key, or another rule, would have chosen too."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hiring.domain.banks.model import Format
+from hiring.domain.delivery.answers import Answer
+from hiring.domain.selection.sensitivity import SPECIFICATIONS, defensible_specifications, key_agreement
+from tests.unit.domain.scoring.oracle import attempts, scenario, specification, specifications
+from tests.unit.domain.selection.pools import form, key_for
+
+SPEC = form(4)
+
+
+def people(*ratings: tuple[int, int, int]) -> list[dict[str, Answer]]:
+    return [{s.item_id: dict(zip("abc", given, strict=True)) for s in SPEC.scenarios} for given in ratings]
+
+
+POOL = people((7, 4, 1), (6, 5, 2), (5, 5, 1), (5, 1, 5), (4, 4, 4), (3, 4, 5), (1, 5, 5), (1, 4, 7))
+
+
+@settings(max_examples=15)
+@given(specifications(most=3), st.data())
+def test_it_is_a_share_and_the_same_each_time(spec, data):
+    pool = data.draw(st.lists(attempts(spec), min_size=1, max_size=6))
+    k = data.draw(st.integers(1, 8))
+    key = key_for(spec, n=data.draw(st.sampled_from([0, 2, 12])), sd=data.draw(st.sampled_from([None, 0, 80])))
+    share = key_agreement(spec, key, pool, k)
+    assert share is not None
+    assert 0 <= share <= 1
+    assert key_agreement(spec, key, list(pool), k) == share
+    counts = defensible_specifications(spec, pool, k)
+    assert len(counts) == len(pool)
+    assert all(0 <= count <= len(SPECIFICATIONS) for count in counts)
+    if k >= len(pool):
+        assert share == 1
+        assert set(counts) == {4}
+
+
+@pytest.mark.parametrize("k", range(1, 9))
+def test_a_panel_without_any_disagreement_would_choose_the_same(k):
+    assert key_agreement(SPEC, key_for(SPEC, n=12, sd=0), POOL, k) == 1.0
+
+
+def test_people_tied_at_the_edge_do_not_make_a_certain_key_look_uncertain():
+    assert key_agreement(SPEC, key_for(SPEC, n=12, sd=0), people((6, 4, 2), (6, 4, 2), (6, 4, 2), (1, 2, 3)), 2) == 1.0
+
+
+def test_raters_who_disagree_less_or_are_more_make_a_key_more_certain():
+    close = people((7, 4, 1), (7, 7, 1), (7, 1, 1), (5, 5, 1), (6, 1, 4), (4, 4, 4))
+    shares = [
+        key_agreement(SPEC, key_for(SPEC, n=n, sd=sd), close, 2) for n, sd in ((4, 400), (40, 400), (4, 40), (400, 10))
+    ]
+    assert all(share is not None for share in shares)
+    assert [share or 0 for share in shares] == sorted(share or 0 for share in shares)
+    unknown = {key_agreement(SPEC, key_for(SPEC, n=n, sd=sd), close, 2) for n, sd in ((0, 40), (40, None), (0, None))}
+    assert len(unknown) == 1  # without both, two authors are taken to differ by a point
+
+
+@pytest.mark.parametrize(("pool", "k"), [([], 3), (POOL, 0)])
+def test_nobody_to_choose_is_no_agreement(pool, k):
+    assert key_agreement(SPEC, key_for(SPEC), pool, k) is None
+
+
+def test_a_perfect_candidate_is_chosen_by_every_rule():
+    counts = defensible_specifications(SPEC, POOL, 1)
+    assert counts[0] == 4
+    assert sum(count > 0 for count in counts) <= 4
+    assert defensible_specifications(SPEC, [], 3) == []
+
+
+def test_a_wide_scale_is_chosen_by_order_but_not_by_distance():
+    """Key 6.50, 4.00, 1.50: one person has the order, the other the levels."""
+    counts = defensible_specifications(SPEC, people((3, 2, 1), (6, 6, 2)), 1)
+    assert counts == [2, 2]  # order: expert pairs, standardised; distance: raw, right side of the middle
+
+
+def test_forms_without_ratings_have_one_rule_only():
+    spec = specification([scenario(Format.PICK_ONE, 600, 400, 200)])
+    answers: list[dict[str, Answer]] = [{"item-0": {"choice": option}} for option in "abc"]
+    assert defensible_specifications(spec, answers, 1) == [4, 0, 0]
+
+
+def test_who_answered_nothing_rated_is_counted_without_a_fuss():
+    pool: list[dict[str, Answer]] = [*POOL, {}]
+    assert defensible_specifications(SPEC, pool, 3)[-1] in range(5)
+
+
+def test_a_key_in_which_no_pair_counts_is_left_out():
+    narrow = specification([scenario(Format.SINGLE_ACTION, 450), scenario(Format.RATE_ALL, 600, 200, name="item-1")])
+    pool: list[dict[str, Answer]] = [
+        {"item-0": {"rating": rating}, "item-1": {"a": rating, "b": 3}} for rating in range(1, 8)
+    ]
+    share = key_agreement(narrow, key_for(narrow), pool, 2)
+    assert share is not None
+    assert 0 < share <= 1
