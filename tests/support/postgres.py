@@ -59,7 +59,7 @@ def server_programs() -> Path | None:
 
 
 @contextmanager
-def running_cluster(programs: Path) -> Iterator[Cluster]:
+def running_cluster(programs: Path, durability: str = FAST) -> Iterator[Cluster]:
     """Start a fresh server and stop it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="hiring-pg-"))  # short: a socket path holds 107 characters
     server = _Server(programs, folder)
@@ -77,7 +77,7 @@ def running_cluster(programs: Path) -> Iterator[Cluster]:
             "UTF8",
             "--locale=C.UTF-8",
         )
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} {FAST}"
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} {durability}"
         server.run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
         try:
             yield Cluster(folder, count(1))
