@@ -3,7 +3,11 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from hiring.store import form_content
+from hiring.store.tables.organisations import OrganisationRow
 from hiring.usecases.invitations import withdraw_invitation
 from tests.support.driver import Driver, PageForm, an_answer, read_page
 from tests.support.platform import FixedClock
@@ -50,6 +54,17 @@ def test_the_first_page_says_what_candidates_have_a_right_to_know(driver: Driver
     for words in ("What is measured, and why", "Who sees it, and for how long", "minutes", "Open until", "Pause"):
         assert words in page.text
     assert "Amara Okafor" in page.text
+
+
+def test_every_page_of_a_demonstration_says_that_it_is_one(site: Site, driver: Driver):
+    assert "these people do not exist" not in driver.client.get(driver.path).text
+    form_content._FORMS.clear()  # an organisation never changes its kind while it is in use
+    with Session(site.platform.engine) as session:
+        session.execute(update(OrganisationRow).values(simulated=True))
+        session.commit()
+    driver.begin()
+    for where in (driver.path, "/attempt/practice/1", "/attempt/question/1", "/attempt/review"):
+        assert "these people do not exist" in driver.client.get(where).text
 
 
 def test_without_consent_nothing_begins(driver: Driver):
