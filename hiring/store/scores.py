@@ -198,3 +198,23 @@ def replace_ranking(session: Session, row: RankingRow, entries: Sequence[Mapping
     ]
     if rows:
         session.execute(insert(RankingEntryRow), rows)
+
+
+def complete_sums(session: Session, assessment_id: str) -> tuple[Specification | None, list[list[int]]]:
+    """Return the specification of an assessment's newest job that has one, and the pair sums of complete attempts."""
+    newest = select(JobRow).where(JobRow.assessment_id == assessment_id, JobRow.specification_id.is_not(None))
+    job = session.scalar(newest.order_by(JobRow.created_at.desc()).limit(1))
+    specification = pinned_specification(session, job) if job is not None else None
+    if specification is None:
+        return None, []
+    query = (
+        select(ScoreRow.sums)
+        .join(JobRow, JobRow.id == ScoreRow.job_id)
+        .where(
+            JobRow.assessment_id == assessment_id,
+            ScoreRow.specification_sha256 == specification.sha256,
+            ScoreRow.superseded_at.is_(None),
+            ScoreRow.micro.is_not(None),
+        )
+    )
+    return specification, [sums for (sums,) in session.execute(query) if None not in sums]

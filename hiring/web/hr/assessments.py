@@ -14,6 +14,7 @@ from hiring.usecases.assessments import (
     view_assessment,
 )
 from hiring.usecases.banks import BankView, list_banks, view_bank
+from hiring.usecases.effective import view_effective_shares
 from hiring.usecases.values import ProfileView, view_profile
 from hiring.web.context import read, run
 from hiring.web.guards import endpoint
@@ -35,11 +36,13 @@ def assessments() -> ResponseReturnValue:
 @endpoint(Permission.ASSESSMENTS_READ)
 def assessment(assessment_id: str) -> ResponseReturnValue:
     view = read(view_assessment, assessment_id)
+    effective = read(view_effective_shares, assessment_id)
     return render_template(
         "hr/assessment.html",
         view=view,
-        sections=share_lines(view.sections, {}),
-        standards=share_lines(view.standards, view.standard_names),
+        sections=share_lines(view.sections, {}, effective.sections),
+        standards=share_lines(view.standards, view.standard_names, effective.standards),
+        people=effective.people if effective.sections else 0,
         words=words,
     )
 

@@ -21,10 +21,18 @@ class ShareLine:
     asked_length: float
     actual_length: float
     departs: bool
+    counts: str
+    drifts: bool
 
 
-def share_lines(shares: Iterable[Share], names: Mapping[str, str]) -> list[ShareLine]:
-    """Return one line per share; lengths are relative to the largest share, so that small ones can be seen."""
+def share_lines(
+    shares: Iterable[Share], names: Mapping[str, str], effective: Mapping[str, float] | None = None
+) -> list[ShareLine]:
+    """Return one line per share; lengths are relative to the largest share, so that small ones can be seen.
+
+    `effective`: how much each part counts in the scores so far, where that is known.
+    """
+    counts = effective or {}
     shares = list(shares)
     largest = max((max(s.nominal, s.actual) for s in shares), default=Fraction(1)) or Fraction(1)
     return [
@@ -36,6 +44,8 @@ def share_lines(shares: Iterable[Share], names: Mapping[str, str]) -> list[Share
             asked_length=float(PERCENT * share.nominal / largest),
             actual_length=float(PERCENT * share.actual / largest),
             departs=abs(share.nominal - share.actual) > WARN_AT,
+            counts=f"{round(PERCENT * counts[share.name])} %" if share.name in counts else "",
+            drifts=share.name in counts and abs(float(share.nominal) - counts[share.name]) > WARN_AT,
         )
         for share in shares
     ]
