@@ -6,5 +6,6 @@ from hiring.web.account import blueprint as account
 from hiring.web.admin import blueprint as admin
 from hiring.web.candidate import blueprint as candidate
 from hiring.web.hr import blueprint as hr
+from hiring.web.manager import blueprint as manager
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account, admin, candidate, hr)
+BLUEPRINTS: tuple[Blueprint, ...] = (account, admin, candidate, hr, manager)
