@@ -1,0 +1,26 @@
+"""Run the benchmarks: all of them, or those that are named."""
+
+import sys
+
+from hiring.settings import one_thread_per_calculation
+
+one_thread_per_calculation()
+
+from bench import report, web  # noqa: E402 - numpy reads how many threads to use when it loads
+
+PARTS = {"web": web.main}
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        print(f"There is no benchmark called {', '.join(unknown)}. There are: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    print(report.heading())
+    for name in names or PARTS:
+        PARTS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
