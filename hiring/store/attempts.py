@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hiring.domain.access.policy import Actor, ActorKind
@@ -67,6 +67,31 @@ class NewAnswer:
     request_sha256: str | None = None
 
 
+# The statements of every save are put together once: building them costs as much as running them.
+_ATTEMPT: BindParameter[str] = bindparam("attempt_id")
+_ITEM: BindParameter[str] = bindparam("item_id")
+_KEY: BindParameter[str] = bindparam("idempotency_key")
+_CANDIDATE = (
+    select(AttemptRow.application_id, AttemptRow.organisation_id, AttemptRow.id)
+    .join(CandidateSessionRow, CandidateSessionRow.attempt_id == AttemptRow.id)
+    .where(CandidateSessionRow.token_sha256 == bindparam("token_sha256"))
+)
+_SITTING = select(
+    AttemptRow.id, AttemptRow.assessment_id, AttemptRow.secret, AttemptRow.state, AttemptRow.expires_at
+).where(AttemptRow.id == _ATTEMPT)
+_LOCKED_SITTING = _SITTING.with_for_update()
+_NEWEST = (
+    select(func.max(AnswerRow.revision))
+    .where(AnswerRow.attempt_id == _ATTEMPT, AnswerRow.item_id == _ITEM)
+    .scalar_subquery()
+)
+_NEWEST_OR_REPLAYED = select(AnswerRow).where(
+    AnswerRow.attempt_id == _ATTEMPT,
+    or_(and_(AnswerRow.item_id == _ITEM, AnswerRow.revision == _NEWEST), AnswerRow.idempotency_key == _KEY),
+)
+_INSERT = insert(AnswerRow)
+
+
 def owner_of_link(session: Session, token: str) -> tuple[str, str] | None:
     """Return organisation and application of a link; call it unscoped, only the token names them."""
     query = select(InvitationRow.organisation_id, InvitationRow.application_id)
@@ -89,12 +114,7 @@ def door(session: Session, token: str) -> Door:
 
 def find_candidate(session: Session, session_token: str) -> Actor | None:
     """Return whose browser holds this session; call it unscoped."""
-    query = (
-        select(AttemptRow.application_id, AttemptRow.organisation_id, AttemptRow.id)
-        .join(CandidateSessionRow, CandidateSessionRow.attempt_id == AttemptRow.id)
-        .where(CandidateSessionRow.token_sha256 == token_digest(session_token))
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_CANDIDATE, {"token_sha256": token_digest(session_token)}).one_or_none()
     if row is None:
         return None
     application_id, organisation_id, attempt_id = row
@@ -120,10 +140,7 @@ def lock_attempt(session: Session, attempt_id: str) -> AttemptRow:
 
 def sitting(session: Session, attempt_id: str, *, lock: bool = False) -> Sitting:
     """Return what a question or a save needs of an attempt; `lock` makes saves of one attempt queue up."""
-    query = select(
-        AttemptRow.id, AttemptRow.assessment_id, AttemptRow.secret, AttemptRow.state, AttemptRow.expires_at
-    ).where(AttemptRow.id == attempt_id)
-    row = session.execute(query.with_for_update() if lock else query).one_or_none()
+    row = session.execute(_LOCKED_SITTING if lock else _SITTING, {"attempt_id": attempt_id}).one_or_none()
     if row is None:
         raise NotFound("There is no such attempt.")
     return Sitting(*row)
@@ -145,19 +162,8 @@ def latest_and_replayed(
     session: Session, attempt_id: str, item_id: str, idempotency_key: str
 ) -> tuple[StoredAnswer, AnswerRow | None]:
     """Return the newest revision of one answer, and the row that an earlier request with this key made."""
-    newest = (
-        select(func.max(AnswerRow.revision))
-        .where(AnswerRow.attempt_id == attempt_id, AnswerRow.item_id == item_id)
-        .scalar_subquery()
-    )
-    query = select(AnswerRow).where(
-        AnswerRow.attempt_id == attempt_id,
-        or_(
-            and_(AnswerRow.item_id == item_id, AnswerRow.revision == newest),
-            AnswerRow.idempotency_key == idempotency_key,
-        ),
-    )
-    rows = list(session.scalars(query))
+    named = {"attempt_id": attempt_id, "item_id": item_id, "idempotency_key": idempotency_key}
+    rows = list(session.scalars(_NEWEST_OR_REPLAYED, named))
     replayed = next((row for row in rows if row.idempotency_key == idempotency_key), None)
     last = max((row for row in rows if row.item_id == item_id), key=lambda row: row.revision, default=None)
     stored = StoredAnswer(last.revision, last.value, last.complete, last.saved_at) if last else StoredAnswer()
@@ -191,7 +197,7 @@ def add_answer(session: Session, actor: Actor, new: NewAnswer, now: datetime) ->
         "idempotency_key": new.idempotency_key,
         "request_sha256": new.request_sha256,
     }
-    session.execute(insert(AnswerRow), [row])
+    session.execute(_INSERT, [row])
 
 
 def overdue_attempts(session: Session, now: datetime, limit: int) -> Sequence[str]:
