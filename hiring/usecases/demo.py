@@ -36,7 +36,7 @@ from hiring.usecases.work import Work, needs
 CARE_SHARE = 27
 DAYS_OPEN = 14
 STAFF = (
-    ("Olivia Hart", "olivia@harbour-clinic.example", Role.HR),
+    ("Olivia Brandt", "olivia@harbour-clinic.example", Role.HR),
     ("Mateo Rossi", "mateo@harbour-clinic.example", Role.MANAGER),
     ("Ada Lindgren", "ada@harbour-clinic.example", Role.ADMINISTRATOR),
     ("Aud Nilsen", "aud@harbour-clinic.example", Role.AUDITOR),
