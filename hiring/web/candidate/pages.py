@@ -212,6 +212,9 @@ def _frame(view: Any) -> dict[str, object]:
         "simulated": view.simulated,
         "content_language": view.language,
         "content_direction": direction(view.language),
+        # Forms name their address: left to the browser it would keep a fragment (of the skip link, of a linked
+        # error), and a page opened at a fragment does not move the focus to its heading.
+        "here": request.full_path.rstrip("?"),
     }
 
 
