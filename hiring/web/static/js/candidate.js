@@ -77,7 +77,9 @@ function keepSaved(form) {
     show("failed", WORDS[code] ?? WORDS.failed);
     saver.request = null;
     if (code === 401 || code === 410) saver.stopped = true;
-    settle(true);
+    // The answer that did not fit together may have been mended while it was under way.
+    if (code === 422 && saver.wanted) return send();
+    return settle(true);
   };
 
   const settle = (done) => {
