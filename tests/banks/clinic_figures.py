@@ -195,18 +195,18 @@ def share_with_a_reason(*, good: bool) -> float:
 
 def figures() -> dict[str, str]:
     lines = {
-        "care with convenience, r": f"{crossing('care', 'convenience'):.2f}",
-        "care with effectiveness, r": f"{crossing('care', 'effectiveness'):.2f}",
-        "convenience with effectiveness, r": f"{crossing('convenience', 'effectiveness'):.2f}",
-        "place of the best option, chi-square": f"{position_chi_square():.2f}",
+        "care with convenience, r": f"{crossing('care', 'convenience'):z.2f}",
+        "care with effectiveness, r": f"{crossing('care', 'effectiveness'):z.2f}",
+        "convenience with effectiveness, r": f"{crossing('convenience', 'effectiveness'):z.2f}",
+        "place of the best option, chi-square": f"{position_chi_square():z.2f}",
         "best option is the longest": f"{best_is_longest()} of {len(MULTI)}",
-        "length of the best option over the others": f"{best_over_other_length():.2f}",
-        "options from 5.00 that give a reason": f"{share_with_a_reason(good=True):.2f}",
-        "options below 5.00 that give a reason": f"{share_with_a_reason(good=False):.2f}",
+        "length of the best option over the others": f"{best_over_other_length():z.2f}",
+        "options from 5.00 that give a reason": f"{share_with_a_reason(good=True):z.2f}",
+        "options below 5.00 that give a reason": f"{share_with_a_reason(good=False):z.2f}",
         "reading grade, mean": f"{fmean(map(reading_grade, SCORED)):.1f}",
         "reading grade, highest": f"{max(map(reading_grade, SCORED)):.1f}",
     }
     for name in STRATEGIES:
-        lines[f"strategy {name}"] = f"{strategy_score(name, SCORED):.2f}"
-        lines[f"strategy {name}, care section"] = f"{strategy_score(name, CARE):.2f}"
+        lines[f"strategy {name}"] = f"{strategy_score(name, SCORED):z.2f}"
+        lines[f"strategy {name}, care section"] = f"{strategy_score(name, CARE):z.2f}"
     return lines
