@@ -55,6 +55,9 @@ class ShortlistView:
     stale: bool
     after: int
     following: int | None
+    specification_sha256: str = ""
+    key_sha256: str = ""
+    bank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,10 @@ class CandidateView:
 def view_shortlist(actor: Actor, work: Work, job_id: str, k: int | None = None, after: int = 0) -> ShortlistView:
     """Return a page of a job's shortlist for its `k` best (default: the job's own number)."""
     job = view_of(actor, work, job_id)
+    row = _row(work, job_id)
+    specification = store.pinned_specification(work.session, row)
     found = _ranked(work, job, k or job.k, after) if job.ranking_allowed else None
-    if found is None:
+    if found is None or specification is None:
         return ShortlistView(job, None, (), {}, {}, stale=False, after=0, following=None)
     summary, entries, stale = found
     ids = [entry.place.id for entry in entries] + [application_id for application_id, _ in summary.reviews]
@@ -101,10 +106,13 @@ def view_shortlist(actor: Actor, work: Work, job_id: str, k: int | None = None, 
         summary=summary,
         entries=entries,
         names=store.names_of(work.session, ids),
-        titles={item.id: item.title for item in package_of(work, _row(work, job_id)).bank.items},
+        titles={item.id: item.title for item in package_of(work, row).bank.items},
         stale=stale,
         after=after,
         following=following,
+        specification_sha256=specification.sha256,
+        key_sha256=specification.key_sha256,
+        bank=f"{specification.bank} {specification.version}",
     )
 
 
