@@ -3,7 +3,7 @@
 from hiring.domain.banks.model import Format, Item
 from hiring.domain.delivery.answers import Answer
 from hiring.domain.selection.explain import Agreement, CareCounts, Flag, favoured
-from hiring.wording.reasons import DEFAULT_LOCALE
+from hiring.wording.reasons import DEFAULT_LOCALE, bare
 
 _ANSWERED = {
     "en": {
@@ -43,7 +43,7 @@ def answered(item: Item, answer: Answer, locale: str = DEFAULT_LOCALE) -> str:
     """Return what was answered, in a sentence or two."""
     template = _ANSWERED[locale][item.format]
     if item.format is Format.SINGLE_ACTION:
-        return template.format(top=item.options[0].text, rating=answer["rating"])
+        return template.format(top=bare(item.options[0].text), rating=answer["rating"])
     if item.format is Format.RATE_ALL:
         bottom = min(int(value) for value in answer.values())
         lowest = tuple(option for option, value in answer.items() if value == bottom)
@@ -51,8 +51,8 @@ def answered(item: Item, answer: Answer, locale: str = DEFAULT_LOCALE) -> str:
     last = str(answer.get("worst", ""))
     if item.format is Format.RANK:
         last = max(answer, key=lambda option: int(answer[option]))
-    bottom_text = item.option(last).text if last else ""
-    return template.format(top=item.option(favoured(item, answer)[0]).text, bottom=bottom_text)
+    bottom_text = bare(item.option(last).text) if last else ""
+    return template.format(top=bare(item.option(favoured(item, answer)[0]).text), bottom=bottom_text)
 
 
 def agreement_words(agreement: Agreement, locale: str = DEFAULT_LOCALE) -> str:
@@ -76,4 +76,4 @@ def care_words(counts: CareCounts, locale: str = DEFAULT_LOCALE) -> str:
 
 
 def _quoted(item: Item, options: tuple[str, ...]) -> str:
-    return ", ".join(f"“{item.option(option).text}”" for option in options)
+    return ", ".join(f"“{bare(item.option(option).text)}”" for option in options)

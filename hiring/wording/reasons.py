@@ -27,6 +27,11 @@ _VERBS = {
 }
 
 
+def bare(text: str) -> str:
+    """Return the text of an option as part of another sentence: without its own full stop."""
+    return text.removesuffix(".")
+
+
 def reason(contribution: Contribution, item: Item, locale: str = DEFAULT_LOCALE) -> str:
     """Return the sentence for an option's points: the most valuable pair it won or lost."""
     words = _REASONS[locale]
@@ -36,9 +41,9 @@ def reason(contribution: Contribution, item: Item, locale: str = DEFAULT_LOCALE)
     outcome = "won" if result.preference > 0 else "lost"
     if item.format is Format.SINGLE_ACTION:
         direction = "down" if result.pair.better == MIDPOINT else "up"
-        action = item.options[0].text
+        action = bare(item.options[0].text)
         return words[f"action_{outcome}_{direction}"].format(action=action, rating=contribution.answer)
-    better, worse = item.option(result.pair.better).text, item.option(result.pair.worse).text
+    better, worse = bare(item.option(result.pair.better).text), bare(item.option(result.pair.worse).text)
     if item.format is Format.PICK_ONE:
         words = _PICKED[locale]
     return words[outcome].format(verb=_VERBS[locale][item.format], better=better, worse=worse)
