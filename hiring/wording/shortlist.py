@@ -89,8 +89,8 @@ _NOT_RANKED = {
         "provisional": (
             "Candidates are not ranked for this job yet.",
             (
-                "No expert panel has rated the situations, so their key is provisional. HR can switch ranking on for this "
-                "job, and writes down why."
+                "No expert panel has rated the situations, so their key is provisional. "
+                "HR can switch ranking on for this job, and writes down why."
             ),
         ),
     }

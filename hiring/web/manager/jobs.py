@@ -28,6 +28,7 @@ def shortlist(job_id: str) -> ResponseReturnValue:
     return render_template(
         "manager/shortlist.html",
         job=view.job,
+        view=view,
         finished=finished_words(view.job),
         page=present(view, asked),
         asked=asked,
