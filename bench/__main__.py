@@ -6,9 +6,15 @@ from hiring.settings import one_thread_per_calculation
 
 one_thread_per_calculation()
 
-from bench import report, web  # noqa: E402 - numpy reads how many threads to use when it loads
+from bench import coverage, process, ranking, report, scoring, web  # noqa: E402 - numpy reads how many threads to use when it loads
 
-PARTS = {"web": web.main}
+PARTS = {
+    "web": web.main,
+    "process": process.main,
+    "scoring": scoring.main,
+    "ranking": ranking.main,
+    "coverage": coverage.main,
+}
 
 
 def main(names: list[str]) -> int:

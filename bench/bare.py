@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
-from jinja2 import Template
 from sqlalchemy import JSON, DateTime, Engine, ForeignKey, Index, create_engine, event, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -169,6 +168,6 @@ def scores() -> str:
     return _page(SCORES, rows=session().scalars(query).all())
 
 
-def _page(text: str, **values: Any) -> str:
-    template: Template = current_app.extensions["pages"][text]
-    return template.render(**values)
+def _page(template: str, **values: Any) -> str:
+    text: str = current_app.extensions["pages"][template].render(**values)
+    return text
