@@ -13,6 +13,7 @@ from hiring.ids import new_id, new_token, token_digest
 from hiring.store import applications as store
 from hiring.store.assessments import assessment_by_id
 from hiring.store.jobs import lock_job
+from hiring.store.scores import RANK_TASK
 from hiring.store.tables.jobs import ApplicationRow, CandidateRow, InvitationRow, JobRow
 from hiring.store.unique import flush_or_conflict
 from hiring.usecases.jobs import JobView, view_of
@@ -117,6 +118,8 @@ def withdraw_invitation(actor: Actor, work: Work, application_id: str) -> None:
     if attempt is not None and attempt.closed_at is None:
         attempt.state = "withdrawn"
         attempt.closed_at = work.now
+    elif attempt is not None:  # it may be ranked already, since time ran out on it
+        work.enqueue(RANK_TASK, {"job_id": application.job_id})
     application.status = Status.WITHDRAWN.value
     store.withdraw_links(work.session, application_id, work.now)
     work.record(Event.INVITATION_WITHDRAWN, f"application:{application_id}")
