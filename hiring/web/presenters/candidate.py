@@ -194,7 +194,7 @@ def _stand(entry: Entry, pool: Summary) -> Stand:
     place = entry.place
     mean = pool_mean(pool)
     axis = axis_for([place.score, *place.interval, *([] if mean is None else [mean])])
-    span = span_on(axis, place.score, place.estimate, place.interval, mean)
+    span = span_on(axis, place.estimate, place.interval, mean)
     compared = place.p_top_k is not None and place.zone is not None
     return Stand(
         axis=axis,

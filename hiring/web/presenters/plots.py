@@ -42,25 +42,23 @@ def axis_for(values: Iterable[float]) -> Axis:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A score, its interval and the pool's average on an axis, ready to draw and to read."""
+    """An estimate, its interval and the pool's average on an axis, ready to draw and to read."""
 
     left: str
     width: str
     middle: str
-    dot: str
     pool: str
     low: str
     high: str
 
 
-def span_on(axis: Axis, score: float, estimate: float, interval: tuple[float, float], pool: float | None) -> Span:
+def span_on(axis: Axis, estimate: float, interval: tuple[float, float], pool: float | None) -> Span:
     """Return a span; an interval ends where the scale ends."""
     low, high = max(interval[0], LOWEST), min(interval[1], HIGHEST)
     return Span(
         left=axis.at(low),
         width=axis.between(low, high),
         middle=axis.at(estimate),
-        dot=axis.at(score),
         pool="" if pool is None else axis.at(pool),
         low=f"{low:.0f}",
         high=f"{high:.0f}",

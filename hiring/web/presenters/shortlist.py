@@ -207,7 +207,7 @@ def _row(view: ShortlistView, summary: Summary, entry: Entry, axis: Axis) -> Row
         id=place.id,
         name=view.names.get(place.id, ""),
         score=score_text(Fraction(place.micro, MICRO)),
-        span=span_on(axis, place.score, place.estimate, place.interval, pool_mean(summary)),
+        span=span_on(axis, place.estimate, place.interval, pool_mean(summary)),
         chance="" if chance is None else percent(chance),
         share=chance or 0.0,
         zone=place.zone or "",
