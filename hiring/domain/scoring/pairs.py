@@ -58,7 +58,10 @@ def preferences(
 ) -> tuple[PairResult, ...]:
     """Return what a complete `answer` does with each pair."""
     height = heights(fmt, options, answer)
-    return tuple(PairResult(pair, _sign(height[pair.better] - height[pair.worse])) for pair in pairs)
+    return tuple(
+        PairResult(pair, (height[pair.better] > height[pair.worse]) - (height[pair.better] < height[pair.worse]))
+        for pair in pairs
+    )
 
 
 def largest_sum(fmt: Format, keys: Sequence[tuple[str, int]]) -> int:
@@ -97,7 +100,3 @@ def heights(fmt: Format, options: Sequence[str], answer: Mapping[str, int | str]
             return {option: int(option == answer["choice"]) for option in options}
         case Format.SINGLE_ACTION:
             return {options[0]: int(answer["rating"]), MIDPOINT: MIDPOINT_RATING}
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)

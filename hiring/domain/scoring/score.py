@@ -99,21 +99,7 @@ class Score:
     def contributions(self) -> tuple[Contribution, ...]:
         """Return every option's exact points; 50 plus their sum is the score."""
         weight = self.answered_weight
-        return tuple(
-            Contribution(
-                item_id=scored.scenario.item_id,
-                option=option,
-                answer=shown_answer(scored.scenario, scored.answer, option),
-                section=scored.scenario.section,
-                standard=scored.scenario.standard,
-                points=Fraction(
-                    SCALE_POINTS * scored.scenario.weight * part, scored.halves * scored.scenario.largest * weight
-                ),
-                because=scored.strongest.get((option, 1 if part > 0 else -1)) if part else None,
-            )
-            for scored in self.scenarios
-            for option, part in scored.parts.items()
-        )
+        return tuple(one for scored in self.scenarios for one in contributions_of(scored, weight))
 
     @staticmethod
     def _over(scenarios: tuple[ScenarioScore, ...]) -> Fraction:
@@ -121,6 +107,30 @@ class Score:
         common = lcm(*(scored.scenario.largest for scored in scenarios))
         total = sum(s.scenario.weight * s.total * (common // s.scenario.largest) for s in scenarios)
         return BASELINE + Fraction(SCALE_POINTS * total, common * weight)
+
+
+def contributions_of(scored: ScenarioScore, weight: int) -> tuple[Contribution, ...]:
+    """Return the exact points of every option of one scenario; `weight`: of all that was answered."""
+    scenario, answer, strongest = scored.scenario, scored.answer, scored.strongest
+    times, over = SCALE_POINTS * scenario.weight, scored.halves * scenario.largest * weight
+    return tuple(
+        Contribution(
+            item_id=scenario.item_id,
+            option=option,
+            answer=shown_answer(scenario, answer, option),
+            section=scenario.section,
+            standard=scenario.standard,
+            points=Fraction(times * part, over),
+            because=strongest.get((option, 1 if part > 0 else -1)) if part else None,
+        )
+        for option, part in scored.parts.items()
+    )
+
+
+def points_of(scored: ScenarioScore, weight: int) -> Fraction:
+    """Return the exact points of one scenario: the sum of its options' contributions."""
+    scenario = scored.scenario
+    return Fraction(SCALE_POINTS * scenario.weight * scored.total, scenario.largest * weight)
 
 
 @dataclass(frozen=True, slots=True)

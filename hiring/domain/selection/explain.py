@@ -9,9 +9,9 @@ from fractions import Fraction
 from hiring.domain.banks.model import BankKey, Format, Item, Motive, Section
 from hiring.domain.delivery.answers import Answer
 from hiring.domain.scoring.pairs import MIDPOINT_KEY, MIDPOINT_RATING
-from hiring.domain.scoring.score import Contribution, ScenarioScore, Score
+from hiring.domain.scoring.score import Contribution, ScenarioScore, Score, contributions_of, points_of
 
-AGREES, PARTLY = Fraction(3, 5), Fraction(0)
+AGREES = Fraction(3, 5)
 STRAIGHT_LINES = Fraction(1, 2)
 FEW_SPECIFICATIONS = 2
 
@@ -56,17 +56,15 @@ class ScenarioPoints:
 
 def scenario_points(score: Score) -> tuple[ScenarioPoints, ...]:
     """Return the points by scenario, in the order asked; 50 plus their sum is the score."""
-    by_item: dict[str, list[Contribution]] = {}
-    for contribution in score.contributions():
-        by_item.setdefault(contribution.item_id, []).append(contribution)
+    weight = score.answered_weight
     return tuple(
         ScenarioPoints(
             item_id=scored.scenario.item_id,
             section=scored.scenario.section,
             standard=scored.scenario.standard,
-            points=sum((c.points for c in by_item[scored.scenario.item_id]), Fraction(0)),
+            points=points_of(scored, weight),
             agreement=agreement(scored),
-            contributions=tuple(by_item[scored.scenario.item_id]),
+            contributions=contributions_of(scored, weight),
         )
         for scored in score.scenarios
     )
@@ -74,9 +72,9 @@ def scenario_points(score: Score) -> tuple[ScenarioPoints, ...]:
 
 def agreement(scored: ScenarioScore) -> Agreement:
     """Return how far an answer goes with the panel."""
-    if scored.value >= AGREES:
+    if scored.total * AGREES.denominator >= AGREES.numerator * scored.scenario.largest:
         return Agreement.AGREES
-    return Agreement.PARTLY if scored.value > PARTLY else Agreement.DIFFERS
+    return Agreement.PARTLY if scored.total > 0 else Agreement.DIFFERS
 
 
 def difference(one: Score, other: Score) -> list[tuple[str, str, Fraction]]:
