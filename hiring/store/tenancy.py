@@ -5,6 +5,7 @@ Nothing has to be remembered by a query. What the hooks cannot look into (text, 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, event, inspect
@@ -73,8 +74,10 @@ def _stay_inside(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(session.info[_ORGANISATION]))
 
 
-def _criteria(organisation_id: str) -> list[Any]:
-    return [
+@lru_cache(maxsize=256)
+def _criteria(organisation_id: str) -> tuple[Any, ...]:
+    """Return what keeps a statement inside; remembered, since putting it together costs as much as a query."""
+    return (
         with_loader_criteria(
             OrganisationOwned,
             lambda row: row.organisation_id == organisation_id,
@@ -83,7 +86,7 @@ def _criteria(organisation_id: str) -> list[Any]:
         ),
         with_loader_criteria(AuditEventRow, AuditEventRow.organisation_id == organisation_id, include_aliases=True),
         with_loader_criteria(OrganisationRow, OrganisationRow.id == organisation_id, include_aliases=True),
-    ]
+    )
 
 
 def _check_bulk_insert(state: ORMExecuteState) -> None:
