@@ -116,3 +116,34 @@ def test_two_options_that_say_the_same_are_found_whatever_their_case():
     twice = (made.options[0], replace(made.options[1], text=made.options[0].text.upper()), *made.options[2:])
     bank = replace(PACK.bank, items=(replace(made, options=twice), *PACK.bank.items[1:]))
     assert messages(bank) == [("items.yaml", "rate-1", "Two options say the same: “action 1 of rate-1.”.")]
+
+
+def test_ids_are_used_once():
+    first, second, *rest = PACK.bank.items
+    twice = replace(PACK.bank, items=(first, replace(second, id=first.id), *rest))
+    assert ("items.yaml", "rate-1", "The item id is used 2 times.") in messages(twice)
+    standards = (*PACK.bank.standards, PACK.bank.standards[0])
+    assert messages(replace(PACK.bank, standards=standards)) == [
+        ("bank.yaml", "own-it", "The standard id is used 2 times.")
+    ]
+    options = (*first.options[:-1], replace(first.options[-1], id="a"))
+    assert ("items.yaml", "rate-1", "The option id a is used 2 times.") in messages(
+        replace(PACK.bank, items=(replace(first, options=options), second, *rest))
+    )
+
+
+def test_a_bank_has_items():
+    assert messages(replace(PACK.bank, items=()), BankKey({})) == [("items.yaml", "", "The bank has no items.")]
+
+
+def test_options_and_their_keys_are_the_same_set_and_named_in_order():
+    entry = PACK.key.items["rate-1"]
+    moved = {{"a": "z", "b": "y"}.get(name, name): key for name, key in entry.options.items()}
+    key = BankKey({**PACK.key.items, "rate-1": replace(entry, options=moved), "rate-99": entry})
+    assert messages(PACK.bank, key) == [
+        ("key.yaml", "rate-1", "Option a has no key."),
+        ("key.yaml", "rate-1", "Option b has no key."),
+        ("key.yaml", "rate-1", "There is no option y."),
+        ("key.yaml", "rate-1", "There is no option z."),
+        ("key.yaml", "rate-99", "There is no such item."),
+    ]

@@ -252,3 +252,10 @@ def test_a_section_nobody_could_answer_has_no_score_and_fewer_answers_a_larger_e
     assert set(places["application-001"]) == {Section.FIT, Section.EMPATHY}
     assert places["application-002"][Section.FIT].se > places["application-000"][Section.FIT].se
     assert places["application-002"][Section.CARE].se == places["application-000"][Section.CARE].se
+
+
+def test_a_section_of_one_situation_never_says_more_than_the_total():
+    spec = form(4)
+    rows = [row[:4] for row in pool_with_own_sections(220)]
+    found = rank_pool(spec, entrants(spec, rows), k=10, salt=SALT, real=True)
+    assert not any(scale.reportable for place in found.places for scale in place.scales.values())
