@@ -1,6 +1,7 @@
 """What is pinned for a job: everything a score depends on, and nothing else."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import given
 from hiring.domain.banks.model import BankKey, ItemState, PanelMethod, Section
 from hiring.domain.banks.plain import package
 from hiring.domain.scoring.scorable import unscorable
+from hiring.domain.scoring.score import score_scenario
 from hiring.domain.scoring.specification import SCORING_VERSION, Specification, specify
 from hiring.errors import Invalid
 from tests.support.banks import tiny_bank
@@ -97,13 +99,14 @@ def test_practice_and_unkeyed_items_are_somebody_elses_problem():
     assert unscorable(pack.bank, BankKey({})) == []
 
 
-def test_a_choice_that_can_lose_more_than_it_can_win_is_refused():
-    """Three good actions and a bad one: choosing it would be worth -3, when a scenario is worth -1 to 1."""
+def test_a_choice_among_many_good_options_can_lose_more_than_it_can_win():
+    """Good 6.0 and 5.5, poor 3.0 and 2.0: a choice has no mirror image, so the worst is worth -500 of 450."""
     pack = tiny_bank()
     key = pack.key.items["pick-1"]
-    keyed = dict(zip("abcd", (640, 630, 620, 150), strict=True))
+    keyed = dict(zip("abcd", (600, 550, 300, 200), strict=True))
     skewed = replace(key, options={o: replace(key.options[o], effectiveness=value) for o, value in keyed.items()})
-    (problem,) = unscorable(pack.bank, BankKey({**pack.key.items, "pick-1": skewed}))
-    assert problem.item == "pick-1"
-    assert "lose more" in problem.message
-    assert "best_worst" in problem.remedy
+    items = {**pack.key.items, "pick-1": skewed}
+    assert unscorable(pack.bank, BankKey(items)) == []
+    (scenario,) = specify(package(pack.bank, BankKey(items)), ["pick-1"]).scenarios
+    values = [score_scenario(scenario, {"choice": option}).value for option in scenario.options]
+    assert (max(values), min(values), sum(values)) == (1, Fraction(-500, 450), 0)
