@@ -72,6 +72,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+# Named, not "whoever is more than a manager": an administrator sees no candidate, also when they manage one job.
+SEE_EVERY_JOB = frozenset({Role.HR, Role.AUDITOR})
+
+
 class ActorKind(StrEnum):
     """What sort of somebody acts."""
 
@@ -86,7 +90,7 @@ class ActorKind(StrEnum):
 class Actor:
     """Somebody who acts: the first argument of every use case.
 
-    A manager's `jobs` are the only ones they can open; other roles see every job of their organisation.
+    A manager's `jobs` are the only ones they can open; HR and auditors see every job of their organisation.
     """
 
     kind: ActorKind
@@ -111,7 +115,7 @@ class Actor:
 
     def sees_job(self, job_id: str) -> bool:
         """Whether this actor may open this job of their organisation."""
-        return job_id in self.jobs or self.kind is not ActorKind.STAFF or bool(self.roles - {Role.MANAGER})
+        return job_id in self.jobs or self.kind is not ActorKind.STAFF or bool(self.roles & SEE_EVERY_JOB)
 
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowed` unless `allows(permission)`."""
