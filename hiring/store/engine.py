@@ -12,6 +12,7 @@ from hiring.errors import Busy, Conflict
 
 BUSY_MILLISECONDS = 10_000
 POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+QUIET = {"hide_parameters": True}  # a failure is logged, and its values are names, addresses and answers
 WRITE = "hiring_write"
 
 _SQLITE_PRAGMAS = (
@@ -27,13 +28,13 @@ def make_engine(url: str) -> Engine:
     """Return the engine for `url`; its transactions are deferred unless it came from `for_writing`."""
     parts = make_url(url)
     if parts.get_backend_name() == "sqlite":
-        engine = create_engine(parts, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **POOL)
+        engine = create_engine(parts, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **QUIET, **POOL)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parts.drivername == "postgresql":
         parts = parts.set(drivername="postgresql+psycopg")
-    return create_engine(parts, pool_pre_ping=True, **POOL)
+    return create_engine(parts, pool_pre_ping=True, **QUIET, **POOL)
 
 
 def for_writing(engine: Engine) -> Engine:

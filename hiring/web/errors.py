@@ -74,7 +74,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 def show_unexpected(error: Exception) -> ResponseReturnValue:
     """Answer a fault of ours; the log keeps the cause, the page only a reference to it."""
     reference = new_id()
-    log.error("Unexpected failure %s on %s %s", reference, request.method, request.path, exc_info=error)
+    # The rule, not the address: an invitation's address is its secret.
+    log.error("Unexpected failure %s on %s %s", reference, request.method, request.url_rule, exc_info=error)
     return _answer(500, "", reference=reference, details={"reference": reference})
 
 

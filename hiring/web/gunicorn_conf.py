@@ -13,5 +13,7 @@ graceful_timeout = 30
 keepalive = 5
 max_requests = 0
 limit_request_line = 4094
+# For whoever switches the access log on: no address and no Referer, since an invitation's address is its secret.
+access_log_format = '%(h)s %(t)s "%(m)s" %(s)s %(B)s %(M)sms'
 if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat, which a slow disk would stop
     worker_tmp_dir = "/dev/shm"  # noqa: S108
