@@ -32,6 +32,11 @@ def all_staff(session: Session) -> Sequence[StaffRow]:
     return session.scalars(select(StaffRow).order_by(StaffRow.name, StaffRow.id)).all()
 
 
+def lock_staff(session: Session) -> None:
+    """Let nobody else change who may do what until this transaction ends."""
+    session.scalars(select(StaffRow.id).order_by(StaffRow.id).with_for_update()).all()
+
+
 def roles_by_staff(session: Session) -> dict[str, frozenset[Role]]:
     """Return the roles of everybody who has one."""
     found: dict[str, set[Role]] = {}
@@ -84,9 +89,9 @@ def end_sessions(session: Session, staff_id: str, now: datetime, *, but: str = "
     session.execute(query.values(ended_at=now), execution_options={"synchronize_session": False})
 
 
-def tries_under(session: Session, key: str) -> Tries:
-    """Return the failed tries under a key."""
-    row = session.get(LoginThrottleRow, key)
+def tries_under(session: Session, key: str, *, lock: bool = False) -> Tries:
+    """Return the failed tries under a key; `lock` makes tries at one moment count one after the other."""
+    row = session.get(LoginThrottleRow, key, with_for_update=lock or None, populate_existing=lock)
     return Tries(row.failures, row.last_failure_at, row.blocked_until) if row else Tries()
 
 

@@ -16,7 +16,7 @@ from hiring.usecases.work import Passwords, Work
 def reserve(work: Work, email: str, address: str) -> bool:
     """Count a try as failed before it is checked; return whether it may be checked at all."""
     pair, account, known = _keys(email, address)
-    of_pair, of_account = tries_under(work.session, pair), tries_under(work.session, account)
+    of_pair, of_account = (tries_under(work.session, key, lock=True) for key in (pair, account))
     is_known = tries_under(work.session, known).last_failure_at is not None
     if of_pair.blocked(work.now) or (of_account.blocked(work.now) and not is_known):
         return False
