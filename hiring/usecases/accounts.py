@@ -257,6 +257,7 @@ def _staff(work: Work, staff_id: str) -> StaffRow:
 
 
 def _keep_an_administrator(work: Work, staff_id: str) -> None:
+    store.lock_staff(work.session)  # else two administrators who demote each other would both be the other's last
     roles = store.roles_by_staff(work.session)
     others = [row for row in store.all_staff(work.session) if row.active and row.id != staff_id]
     is_one = Role.ADMINISTRATOR in roles.get(staff_id, ())
