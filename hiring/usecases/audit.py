@@ -11,6 +11,7 @@ from hiring.store.audit import events_before
 from hiring.usecases.work import Work, needs
 
 MAX_LIMIT = 200
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def list_events(actor: Actor, work: Work, before_id: int | None = None, limit: i
     """Return events of the organisation, the newest first; go on with the last one's id as `before_id`."""
     del actor
     names = {row.id: row.name for row in all_staff(work.session)}
+    before_id = None if before_id is None else max(0, min(before_id, LARGEST_ID))
     rows = events_before(work.session, before_id, max(1, min(limit, MAX_LIMIT)))
     return [
         EventView(

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hiring.settings import Settings
@@ -57,6 +57,7 @@ def secure(app: Flask, settings: Settings) -> None:
     )
     app.before_request(refuse_other_origins)
     csrf.init_app(app)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -71,6 +72,13 @@ def refuse_other_origins() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if (origin is not None and origin not in _own_origins()) or (site or "none") not in {"same-origin", "none"}:
         raise Forbidden("This request came from another site, so it was refused and nothing changed.")
+
+
+def refuse_nul() -> None:
+    """Refuse the one character that no database of ours can both store and compare; no keyboard makes it."""
+    fields = [text for pair in request.values.items(multi=True) for text in pair]
+    if any("\0" in text for text in (request.path, *fields)):
+        raise BadRequest("Something in this request cannot be read as text, so it was refused and nothing changed.")
 
 
 def _own_origins() -> set[str]:

@@ -83,7 +83,7 @@ def _check(cells: Iterable[tuple[int, str, str]], file: str) -> tuple[list[Invit
 def _wrong(name: str, email: str) -> str | None:
     if not email:
         return "The e-mail address is missing."
-    if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email) or not email.isprintable():
+    if len(normalise_email(email)) > MAX_EMAIL or not _EMAIL.fullmatch(email) or not email.isprintable():
         return f"{email[:60]!r} is not an e-mail address."
     if len(name) > MAX_NAME or not name.isprintable():
         return "The name is too long, or has characters that cannot be shown."

@@ -114,7 +114,7 @@ def _remember_theme(response: Response, theme: str) -> None:
 
 def local_path(target: str) -> str:
     """Return `target` if it is a path of this site, else nothing: sign-in never leads anywhere else."""
-    parts = urlsplit(target)
-    looks_local = target.startswith("/") and not target.startswith("//")
-    clean = target.isprintable() and "\\" not in target and not parts.scheme and not parts.netloc
-    return target if looks_local and clean else ""
+    if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable():
+        return ""
+    parts = urlsplit(target)  # only now: it raises for what looks like half an address
+    return "" if parts.scheme or parts.netloc else target

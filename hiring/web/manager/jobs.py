@@ -12,6 +12,7 @@ from hiring.web.manager.blueprint import blueprint
 from hiring.web.presenters.jobs import finished_words, job_line
 from hiring.web.presenters.shortlist import present, wanted_k
 
+BEYOND_EVERYBODY = 10**9  # larger numbers do not fit into a database
 
 @blueprint.get("")
 @endpoint(Permission.SHORTLIST_READ)
@@ -23,7 +24,7 @@ def jobs() -> ResponseReturnValue:
 @endpoint(Permission.SHORTLIST_READ)
 def shortlist(job_id: str) -> ResponseReturnValue:
     asked = wanted_k(request.args.get("k", type=int))
-    after = max(request.args.get("after", 0, type=int), 0)
+    after = min(max(request.args.get("after", 0, type=int), 0), BEYOND_EVERYBODY)
     view = read(view_shortlist, job_id, asked, after)
     return render_template(
         "manager/shortlist.html",
