@@ -8,7 +8,7 @@ from hiring.usecases.invitations import BoardRow, Invited
 from hiring.usecases.jobs import JobView
 from hiring.web.presenters.studio_words import STATUSES, quantity
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", *"\uff1d\uff0b\uff0d\uff20")  # the last are = + - @ in full width
 OPEN = {Status.INVITED, Status.STARTED}
 
 
