@@ -6,10 +6,11 @@ from hiring.settings import one_thread_per_calculation
 
 one_thread_per_calculation()
 
-from bench import coverage, process, ranking, report, scoring, web  # noqa: E402 - numpy reads how many threads to use when it loads
+from bench import coverage, process, ranking, report, scoring, shortlist, web  # noqa: E402 - numpy reads how many threads to use when it loads
 
 PARTS = {
     "web": web.main,
+    "shortlist": shortlist.main,
     "process": process.main,
     "scoring": scoring.main,
     "ranking": ranking.main,

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from bench.load import Load
+from bench.load import Load, drive, request
+from bench.servers import Browser, Server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,3 +66,8 @@ def ratio_of_rates(ours: Sequence[Load], bare: Sequence[Load]) -> float:
 def ratio_of_cpu(ours: Sequence[Load], bare: Sequence[Load]) -> float:
     """Return the median over the turns, of the web processes alone."""
     return median(a.cpu[0] / b.cpu[0] for a, b in zip(ours, bare, strict=True))
+
+
+def alone(server: Server, path: str, browser: Browser) -> float:
+    """Return the median milliseconds of a page that nobody else is asking for."""
+    return drive(server.port, [[request("GET", path, browser.cookie)] * 11], [server.pid]).p50
