@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -40,7 +41,7 @@ class Platform:
 
     def run(self, usecase: UseCase[P, R], actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Do something: all of it is committed, or on any exception none of it; then ring the queue."""
-        with _words_for_failures(), open_session(for_writing(self.engine), actor.organisation_id) as session:
+        with _words_for_failures(), open_session(self._writing, actor.organisation_id) as session:
             session.connection()  # takes the lock, for which it may wait: only then is it now
             work = Work(session, actor, self.clock.now(), self.passwords)
             result = usecase(actor, work, *args, **kwargs)
@@ -51,8 +52,7 @@ class Platform:
 
     def read(self, usecase: UseCase[P, R], actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Look at something: one moment throughout, and an attempt to write is an error."""
-        engine = for_reading(self.engine)
-        with _words_for_failures(), open_session(engine, actor.organisation_id, read_only=True) as session:
+        with _words_for_failures(), open_session(self._reading, actor.organisation_id, read_only=True) as session:
             result = usecase(actor, Work(session, actor, self.clock.now(), self.passwords), *args, **kwargs)
             _refuse_leftovers(session)
             return result
@@ -78,6 +78,15 @@ class Platform:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    # Made once: every use case asks for one of the two.
+    @cached_property
+    def _writing(self) -> Engine:
+        return for_writing(self.engine)
+
+    @cached_property
+    def _reading(self) -> Engine:
+        return for_reading(self.engine)
 
 
 def make_platform(

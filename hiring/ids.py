@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import string
+from functools import lru_cache
 
 ID_LENGTH = 16
 _ALPHABET = string.digits + string.ascii_lowercase
@@ -25,6 +26,7 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@lru_cache(maxsize=8192)  # a save asks for the same few several times
 def opaque_reference(secret: str, *parts: str, length: int = 12) -> str:
     """Return a reference for `parts` that only the holder of `secret` can make, constant for one secret."""
     message = "\x1f".join(parts).encode()

@@ -67,7 +67,7 @@ class NewAnswer:
     request_sha256: str | None = None
 
 
-# The statements of every save are put together once: building them costs as much as running them.
+# The statements of every question and save are put together once: building them costs as much as running them.
 _ATTEMPT: BindParameter[str] = bindparam("attempt_id")
 _ITEM: BindParameter[str] = bindparam("item_id")
 _KEY: BindParameter[str] = bindparam("idempotency_key")
@@ -88,6 +88,12 @@ _NEWEST = (
 _NEWEST_OR_REPLAYED = select(AnswerRow).where(
     AnswerRow.attempt_id == _ATTEMPT,
     or_(and_(AnswerRow.item_id == _ITEM, AnswerRow.revision == _NEWEST), AnswerRow.idempotency_key == _KEY),
+)
+_LATEST = (
+    select(AnswerRow.revision, AnswerRow.value, AnswerRow.complete, AnswerRow.saved_at)
+    .where(AnswerRow.attempt_id == _ATTEMPT, AnswerRow.item_id == _ITEM)
+    .order_by(AnswerRow.revision.desc())
+    .limit(1)
 )
 _INSERT = insert(AnswerRow)
 
@@ -148,13 +154,7 @@ def sitting(session: Session, attempt_id: str, *, lock: bool = False) -> Sitting
 
 def latest_answer(session: Session, attempt_id: str, item_id: str) -> StoredAnswer:
     """Return the newest revision of one answer."""
-    query = (
-        select(AnswerRow.revision, AnswerRow.value, AnswerRow.complete, AnswerRow.saved_at)
-        .where(AnswerRow.attempt_id == attempt_id, AnswerRow.item_id == item_id)
-        .order_by(AnswerRow.revision.desc())
-        .limit(1)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_LATEST, {"attempt_id": attempt_id, "item_id": item_id}).one_or_none()
     return StoredAnswer(*row) if row else StoredAnswer()
 
 

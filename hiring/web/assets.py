@@ -1,8 +1,10 @@
 """Static files: addresses that change with their content, kept for ever; and compressed answers."""
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from flask import Flask, Response, request, send_from_directory
@@ -51,8 +53,11 @@ def content_hash(filename: str, modified: int) -> str:  # noqa: ARG001 - part of
 
 
 def _hash_of(filename: str) -> str:
-    path = FOLDER / filename
-    return content_hash(filename, path.stat().st_mtime_ns) if path.is_file() else ""
+    try:
+        found = os.stat(f"{FOLDER}/{filename}")  # noqa: PTH116 - several times on every page, and half the time
+    except (OSError, ValueError):  # no such file, or no such name
+        return ""
+    return content_hash(filename, found.st_mtime_ns) if S_ISREG(found.st_mode) else ""
 
 
 def _add_hash(name: str, values: dict[str, Any]) -> None:
