@@ -20,7 +20,5 @@ def shared_path(relative: str) -> Path:
     folder = Path(os.environ.get("HIRING_TEST_SHARED") or ROOT.parent / "shared")
     path = folder / relative
     if not path.exists():
-        absent(
-            f"NO REFERENCE DATA: {path} does not exist; set HIRING_TEST_SHARED to the folder that holds it"
-        )
+        absent(f"NO REFERENCE DATA: {path} does not exist; set HIRING_TEST_SHARED to the folder that holds it")
     return path
