@@ -14,6 +14,7 @@ from hiring.web.presenters.shortlist import present, wanted_k
 
 BEYOND_EVERYBODY = 10**9  # larger numbers do not fit into a database
 
+
 @blueprint.get("")
 @endpoint(Permission.SHORTLIST_READ)
 def jobs() -> ResponseReturnValue:
