@@ -29,7 +29,8 @@ def record_score(work: Work, attempt: AttemptRow, *, expired: bool = False) -> N
     store.supersede_scores(work.session, attempt.id, _name(specification), work.now)
     work.session.add(_row(work, attempt, specification, judged, answers))
     event = Event.SCORE_RECORDED if isinstance(judged, Score) else Event.SCORING_FAILED
-    details = {"micro": judged.micro} if isinstance(judged, Score) else {"why": judged.why}
+    # Which score, not what it is: administrators read the log, and see no candidate.
+    details = {"score_sha256": judged.sha256} if isinstance(judged, Score) else {"why": judged.why}
     work.record(event, f"application:{attempt.application_id}", specification=_name(specification), **details)
     work.enqueue(store.RANK_TASK, {"job_id": attempt.job_id})
 

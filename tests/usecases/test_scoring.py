@@ -69,7 +69,7 @@ def test_what_is_recorded_is_the_exact_score_of_the_stored_answers(platform, wor
     assert [task.arguments for task in tasks] == [{"job_id": world.job_id}]
     (event,) = events(platform, Event.SCORE_RECORDED)
     assert event.subject == f"application:{world.application_id}"
-    assert event.details == {"specification": specification.sha256, "micro": score.micro}
+    assert event.details == {"specification": specification.sha256, "score_sha256": score.sha256}
 
 
 def test_a_failing_scorer_gives_a_review_never_a_zero_and_loses_nothing(platform, world, monkeypatch):

@@ -13,12 +13,14 @@ from hiring.domain.access.policy import Role, operator
 from hiring.domain.access.throttle import FREE_TRIES
 from hiring.domain.people.invitees import read_list
 from hiring.errors import HiringError
+from hiring.store.tables.attempts import ScoreRow
 from hiring.store.tables.organisations import LoginThrottleRow
 from hiring.usecases import sign_in_tries
 from hiring.usecases.accounts import add_staff, list_staff, set_staff_roles
 from hiring.usecases.jobs import create_job
 from hiring.web.gunicorn_conf import access_log_format
 from hiring.web.presenters.studio_jobs import LinkLine, as_text
+from tests.support.candidates import complete
 from tests.support.platform import PASSWORD, make_people, make_test_platform
 from tests.support.web import Site, Visitor, csrf_of, make_site
 from tests.support.world import World, seed_world
@@ -183,3 +185,14 @@ def test_an_organisation_keeps_an_administrator_when_two_demote_each_other(on_bo
     at_once(2, lambda n: platform.run(set_staff_roles, here, staff[n], [Role.AUDITOR]))
     left = [person for person in platform.read(list_staff, here) if Role.ADMINISTRATOR in person.roles]
     assert len(left) == 1
+
+
+def test_the_audit_log_tells_administrators_no_score(site, world):
+    """They see no candidate: not by name, and not by the id beside a score either."""
+    complete(site.platform, world.invited[0].token)
+    page = site.sign_in("Ada").get("/admin/audit").text
+    assert "Score recorded" in page
+    with site.platform.engine.connect() as connection:
+        (score,) = connection.scalars(select(ScoreRow.micro)).all()
+    assert score is not None
+    assert str(score) not in page
