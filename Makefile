@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .PHONY: help demo test check static lint types contracts templates spelling unit
-.PHONY: format coverage bench axe requirements clean
+.PHONY: format coverage bench axe screenshots requirements clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,10 @@ bench: ## Our speed beside a bare program's
 axe: ## The full accessibility matrix
 	@scripts/setup test
 	$(BIN)/pytest -m axe_full -n $(WORKERS) --dist worksteal
+
+screenshots: ## The pictures in the README, taken from a served demonstration
+	@scripts/setup test
+	$(BIN)/python scripts/screenshots
 
 requirements: ## Compile pyproject.toml into requirements/*.txt (UPGRADE=1 takes newer versions)
 	@scripts/requirements
