@@ -18,6 +18,7 @@ from hiring.errors import Conflict, NotFound
 from hiring.ids import new_id
 from hiring.store import scores as store
 from hiring.store.assessments import assessment_by_id
+from hiring.store.form_content import form_content
 from hiring.store.tables.jobs import JobRow, RankingRow
 from hiring.store.values import profile_by_id
 from hiring.usecases.jobs import JobView, view_of
@@ -106,7 +107,7 @@ def view_shortlist(actor: Actor, work: Work, job_id: str, k: int | None = None, 
         summary=summary,
         entries=entries,
         names=store.names_of(work.session, ids),
-        titles={item.id: item.title for item in package_of(work, row).bank.items},
+        titles={item.id: item.title for item in form_content(work.session, job.assessment_id).items},
         stale=stale,
         after=after,
         following=following,
