@@ -17,16 +17,19 @@ from hiring.adapters.queue import Queue, QueueKind, make_queue
 from hiring.clock import Clock, SystemClock
 from hiring.domain.access.policy import NOBODY, Actor
 from hiring.errors import Invalid
+from hiring.ids import token_digest
 from hiring.settings import Settings
 from hiring.store.engine import as_failure, for_reading, for_writing, make_engine
 from hiring.store.migrations import migrate
 from hiring.store.readiness import Readiness, check_readiness
 from hiring.store.tenancy import open_session
 from hiring.usecases.accounts import find_session, touch_session
+from hiring.usecases.attempts import candidate_actor
 from hiring.usecases.work import Passwords, UseCase, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
+CANDIDATES_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,18 @@ class Platform:
             self.run(touch_session, NOBODY, token)
         return found.actor
 
+    def candidate_actor(self, session_token: str) -> Actor | None:
+        """Return whose browser holds this session. It never belongs to anybody else, so it is looked up once."""
+        known = self._candidates.get(token_digest(session_token))
+        if known is not None:
+            return known
+        found = self.read(candidate_actor, NOBODY, session_token)
+        if found is not None:
+            if len(self._candidates) >= CANDIDATES_KEPT:
+                self._candidates.clear()
+            self._candidates[token_digest(session_token)] = found
+        return found
+
     def migrate(self) -> None:
         """Bring the database to the schema this program needs; does nothing when it is there already."""
         with _words_for_failures():
@@ -78,6 +93,10 @@ class Platform:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    @cached_property
+    def _candidates(self) -> dict[str, Actor]:
+        return {}
 
     # Made once: every use case asks for one of the two.
     @cached_property

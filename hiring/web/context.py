@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from hiring.bootstrap import Platform
 from hiring.domain.access.policy import NOBODY, Actor, Permission
-from hiring.usecases.attempts import candidate_actor
 from hiring.usecases.organisations import OrganisationView, view_organisation
 from hiring.usecases.work import UseCase
 from hiring.web.cookies import CANDIDATE
@@ -41,7 +40,7 @@ def candidate() -> Actor:
     """Return the candidate whose session this browser holds, or `NOBODY`."""
     if "candidate_actor" not in g:
         token = request.cookies.get(cookie_name(CANDIDATE), "")
-        g.candidate_actor = platform().read(candidate_actor, NOBODY, token) if token else None
+        g.candidate_actor = platform().candidate_actor(token) if token else None
     return g.candidate_actor or NOBODY
 
 

@@ -49,7 +49,11 @@ class ApplicationRow(Identified, OrganisationOwned, Base):
     """A candidate for a job; `status` is what the candidate did, `stage` what we decided."""
 
     __tablename__ = "application"
-    __table_args__ = (UniqueConstraint("job_id", "candidate_id"),)
+    __table_args__ = (
+        UniqueConstraint("job_id", "candidate_id"),
+        # Holds all that counting by status needs, so that a page need not read 100,000 applications.
+        Index("ix_application_job_status", "job_id", "status", "organisation_id"),
+    )
     job_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("job.id"), index=True)
     candidate_id: Mapped[str] = mapped_column(ForeignKey("candidate.id"), index=True)
     status: Mapped[str] = mapped_column(String(20))
