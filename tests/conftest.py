@@ -18,9 +18,7 @@ from tests.support.shared import absent, shared_path
 # Deadlines measure the machine, not the code. CI repeats the same examples; at a desk they differ.
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None, max_examples=40)
-settings.load_profile(
-    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev")
-)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
 
 PRODUCT_SETTINGS = ("DATABASE_URL", "SECRET_KEY")
 
@@ -52,9 +50,7 @@ def postgres() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Kind], Databases]:
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Kind], Databases]:
     """Give the maker of databases of one kind, for fixtures that keep a template over the session."""
     files = SqliteFiles(tmp_path_factory.mktemp("sqlite"), count(1))
 

@@ -191,9 +191,7 @@ def list_staff(actor: Actor, work: Work) -> list[StaffView]:
 
 
 @needs(Permission.STAFF_WRITE)
-def add_staff(
-    actor: Actor, work: Work, name: str, email: str, password: str, roles: Iterable[Role]
-) -> str:
+def add_staff(actor: Actor, work: Work, name: str, email: str, password: str, roles: Iterable[Role]) -> str:
     """Add somebody who can sign in; return their id."""
     name, email, kept = " ".join(name.split()), normalise_email(email), frozenset(roles)
     problems = _wrong_with_person(name, email, kept)
