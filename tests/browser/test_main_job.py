@@ -24,7 +24,7 @@ from tests.support.serving import as_installed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-OTHERS = ("Ana", "Bo", "Chen", "Dita", "Emil", "Fay", "Gil", "Hana", "Ines")
+OTHERS = ("Ana", "Bo", "Chen", "Dita", "Emil", "Fay", "Gil", "Hana", "Inga")
 TITLE = "Receptionist, Riverside"
 
 
