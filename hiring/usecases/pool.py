@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import fmean, pstdev
 from typing import Any
 
 from hiring.domain.banks.model import BankPackage, Section
@@ -112,25 +113,23 @@ def _summary(report: Report, shortlist: Shortlist) -> Summary:
 
 
 def _leads(report: Report) -> dict[str, tuple[str | None, str | None]]:
-    """Return, per application, the item it is furthest above the pool in, and the one furthest below."""
-    totals: dict[str, float] = {}
-    counts: dict[str, int] = {}
+    """Return, per application, the items it is furthest above and below the pool in, in units of their spread."""
     values = {
         application_id: {s.scenario.item_id: s.total / s.scenario.largest for s in score.scenarios}
         for application_id, score in report.scores.items()
     }
+    by_item: dict[str, list[float]] = {}
     for place in report.shortlist.places:
         for item_id, value in values[place.id].items():
-            totals[item_id] = totals.get(item_id, 0.0) + value
-            counts[item_id] = counts.get(item_id, 0) + 1
-    means = {item_id: total / counts[item_id] for item_id, total in totals.items()}
-    return {application_id: _furthest(given, means) for application_id, given in values.items()}
+            by_item.setdefault(item_id, []).append(value)
+    usual = {item_id: (fmean(given), pstdev(given)) for item_id, given in by_item.items()}
+    return {application_id: _furthest(given, usual) for application_id, given in values.items()}
 
 
-def _furthest(given: Mapping[str, float], means: Mapping[str, float]) -> tuple[str | None, str | None]:
-    if not given:
+def _furthest(given: Mapping[str, float], usual: Mapping[str, tuple[float, float]]) -> tuple[str | None, str | None]:
+    apart = {item: (value - usual[item][0]) / usual[item][1] for item, value in given.items() if usual[item][1] > 0}
+    if not apart:
         return (None, None)
-    apart = {item_id: value - means[item_id] for item_id, value in given.items()}
     lead, lag = max(apart, key=lambda item: apart[item]), min(apart, key=lambda item: apart[item])
     return (lead if apart[lead] > 0 else None, lag if apart[lag] < 0 else None)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor
 
-USUAL_LOW, USUAL_HIGH, STEP = 30, 90, 10
+USUAL_LOW, USUAL_HIGH, STEP = 50, 90, 10  # from what answering at random gives
 LOWEST, HIGHEST = 0, 100
 
 

@@ -37,7 +37,7 @@ def test_every_number_of_the_picture_stands_in_its_row_as_text(mateo, make_desk)
     desk = make_desk(12)
     rows = texts_of(mateo.get(desk.shortlist).text, "person")
     for row in rows:
-        assert re.search(r"\d+\.\d 90 % interval \d+ to \d+", row), row
+        assert re.search(r"\d+\.\d true level \d+–\d+", row), row
         assert re.search(r"\d+ % (Clearly in|Still open|Clearly out)", row), row
 
 
