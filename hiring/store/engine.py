@@ -34,7 +34,8 @@ def make_engine(url: str) -> Engine:
         return engine
     if parts.drivername == "postgresql":
         parts = parts.set(drivername="postgresql+psycopg")
-    return create_engine(parts, pool_pre_ping=True, **QUIET, **POOL)
+    # No ping before each use: a lost connection makes one request Busy, which a page repeats; a ping costs every save.
+    return create_engine(parts, **QUIET, **POOL)
 
 
 def for_writing(engine: Engine) -> Engine:
