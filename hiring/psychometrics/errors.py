@@ -3,3 +3,7 @@
 
 class NotEnoughData(ValueError):
     """The data are well formed but too few, or too alike, to answer the question."""
+
+
+class DidNotConverge(ArithmeticError):
+    """An iterative estimate stopped before its gradient was small enough to be used."""

@@ -1,0 +1,1 @@
+"""Item response theory: models, calibration, persons, information, fit."""
