@@ -138,7 +138,7 @@ def log_probabilities(items: Items, theta: ArrayLike) -> FloatArray:
     """
     points = as_vector(theta, "theta")
     if items.model in (Model.NOMINAL, Model.PARTIAL_CREDIT):
-        return log_softmax(_numerators(items, points), axis=2)
+        return np.asarray(log_softmax(_numerators(items, points), axis=2), dtype=np.float64)
     return _log_of_differences(_boundaries(items, points))
 
 
