@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from hiring.adapters.tables import CsvTable, read_table
+from hiring.adapters.tables import Table, read_table
 from hiring.domain.banks.model import Bank, Format, Item
 from hiring.domain.delivery.answers import Answer, check_answer
 from hiring.errors import Invalid, Problem
@@ -16,7 +16,7 @@ COLUMNS = ("candidate", "item", "option", "value")
 def read_answers(path: Path, bank: Bank) -> dict[str, dict[str, Answer]]:
     """Return the answers by candidate and item; raise `Invalid` with every bad row at once."""
     table = read_table(path)
-    missing = [name for name in COLUMNS if name not in table.columns]
+    missing = [name for name in COLUMNS if name not in table.names]
     if missing:
         problem = Problem(
             f"The column {', '.join(missing)} is missing.", f"Name the columns {', '.join(COLUMNS)}.", table.file, 1
@@ -40,8 +40,8 @@ def read_answers(path: Path, bank: Bank) -> dict[str, dict[str, Answer]]:
 Parts = dict[tuple[str, str], dict[str, object]]
 
 
-def _collect(table: CsvTable, bank: Bank) -> tuple[Parts, dict[tuple[str, str], int], list[Problem]]:
-    at = {name: table.columns.index(name) for name in COLUMNS}
+def _collect(table: Table, bank: Bank) -> tuple[Parts, dict[tuple[str, str], int], list[Problem]]:
+    at = {name: table.names.index(name) for name in COLUMNS}
     items = {item.id: item for item in bank.items}
     parts: Parts = {}
     lines: dict[tuple[str, str], int] = {}

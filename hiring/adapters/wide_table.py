@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.adapters.tables import CsvTable, read_table
+from hiring.adapters.tables import Table, read_table
 from hiring.errors import Invalid, Problem
 from hiring.psychometrics.reliability import cronbach_alpha
 
@@ -38,7 +38,7 @@ def grade_table(table_file: Path, key_file: Path, items: str = "") -> GradedTabl
         raise Invalid([Problem("At least two items and two people are needed.", "Choose more items.", table.file)])
     chosen = np.array([[row[column] for column in columns] for _, row in table.rows])
     return GradedTable(
-        items=tuple(table.columns[column] for column in columns),
+        items=tuple(table.names[column] for column in columns),
         graded=(chosen == np.array(keyed)).astype(np.int8),
         blank=int((chosen == "").sum()),
     )
@@ -70,19 +70,15 @@ def graded_csv(graded: GradedTable) -> str:
     return stream.getvalue()
 
 
-def _columns(text: str, table: CsvTable) -> list[int]:
+def _columns(text: str, table: Table) -> list[int]:
     columns: list[int] = []
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
         if not first.isdigit() or not (last or first).isdigit():
             raise Invalid(f"{text!r} does not name items.", "Write them as 1-20 or 1,3,5-8.")
         columns += range(int(first) - 1, int(last or first))
-    if not columns or min(columns) < 0 or max(columns) >= len(table.columns):
+    if not columns or min(columns) < 0 or max(columns) >= len(table.names):
         raise Invalid(
-            [
-                Problem(
-                    f"{text} goes beyond the {len(table.columns)} columns.", "Name columns that exist.", table.file, 1
-                )
-            ]
+            [Problem(f"{text} goes beyond the {len(table.names)} columns.", "Name columns that exist.", table.file, 1)]
         )
     return columns
