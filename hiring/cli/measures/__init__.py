@@ -1,0 +1,1 @@
+"""Commands that measure: plain CSV in, a table or JSON out, no database."""
