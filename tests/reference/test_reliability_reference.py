@@ -1,7 +1,6 @@
 """Reliability against answers computed elsewhere (R 4.2: psych, ltm; Shrout & Fleiss 1979)."""
 
 import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.special import expit
-from scipy.stats import norm
 
 from hiring.psychometrics.precision import PersonPosteriors
 from hiring.psychometrics.ranking import poisson_binomial_top_k, top_k
 from hiring.psychometrics.reliability import cronbach_alpha, persons_by_scenarios
+from tests.support.known import generated
 
 Find = Callable[[str], Path]
 
@@ -23,25 +21,6 @@ def read_columns(path: Path, wanted: list[str], delimiter: str = ",") -> NDArray
     with path.open(newline="", encoding="utf-8") as lines:
         rows = [[row[name] for name in wanted] for row in csv.DictReader(lines, delimiter=delimiter)]
     return np.array(rows, dtype=np.float64)
-
-
-def generated(generator: dict[str, Any]) -> NDArray[np.float64]:
-    """The 600 x 6 table of the known answers, made from its formula."""
-    state, rows = 12345, []
-    for person in range(1, 601):
-        theta = norm.ppf((person - 0.5) / 600)
-        row = []
-        for a, b in zip(generator["a"], generator["b"], strict=True):
-            state = 16807 * state % 2147483647
-            row.append(np.sum(state / 2147483647 < expit(np.multiply(a, theta - np.array(b)))))
-        rows.append(row)
-    return np.array(rows, dtype=np.float64)
-
-
-@pytest.fixture
-def known(shared_data: Find) -> dict[str, Any]:
-    answers: dict[str, Any] = json.loads(shared_data("data/known_answers.json").read_text(encoding="utf-8"))
-    return answers
 
 
 def test_alpha_of_the_generated_table(known: dict[str, Any]) -> None:
