@@ -13,7 +13,8 @@ TOO_SMALL = """[...document.querySelectorAll('button, .btn, input:not([type=hidd
   .filter(element => element.checkVisibility({visibilityProperty: true}) && !element.closest('[disabled]'))
   .map(element => [element.outerHTML, (element.closest('label') ?? element).getBoundingClientRect().height])
   .filter(([_, height]) => height < 43.5)"""
-WIDER = """[...document.querySelectorAll('body *')].filter(el => el.getBoundingClientRect().right > innerWidth + 1)
+WIDER = """[...document.querySelectorAll('body *')]
+  .filter(el => el.checkVisibility() && el.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map(el => el.outerHTML.slice(0, 160))"""
 
 
