@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from hiring.domain.access.policy import Actor, ActorKind
@@ -14,6 +14,7 @@ from hiring.domain.delivery.attempt import AttemptState
 from hiring.domain.people.applications import Status
 from hiring.errors import NotFound
 from hiring.ids import token_digest
+from hiring.store.prepared import prepare, prepare_insert, table_of
 from hiring.store.tables.attempts import AnswerRow, AttemptRow, CandidateSessionRow
 from hiring.store.tables.jobs import ApplicationRow, CandidateRow, InvitationRow, JobRow
 
@@ -68,6 +69,7 @@ class NewAnswer:
 
 
 # The statements of every question and save are put together once: building them costs as much as running them.
+_ATTEMPTS, _ANSWERS = table_of(AttemptRow).c, table_of(AnswerRow).c
 _ATTEMPT: BindParameter[str] = bindparam("attempt_id")
 _ITEM: BindParameter[str] = bindparam("item_id")
 _KEY: BindParameter[str] = bindparam("idempotency_key")
@@ -76,26 +78,25 @@ _CANDIDATE = (
     .join(CandidateSessionRow, CandidateSessionRow.attempt_id == AttemptRow.id)
     .where(CandidateSessionRow.token_sha256 == bindparam("token_sha256"))
 )
-_SITTING = select(
-    AttemptRow.id, AttemptRow.assessment_id, AttemptRow.secret, AttemptRow.state, AttemptRow.expires_at
-).where(AttemptRow.id == _ATTEMPT)
-_LOCKED_SITTING = _SITTING.with_for_update()
-_NEWEST = (
-    select(func.max(AnswerRow.revision))
-    .where(AnswerRow.attempt_id == _ATTEMPT, AnswerRow.item_id == _ITEM)
-    .scalar_subquery()
+_ONE_ATTEMPT = select(
+    _ATTEMPTS.id, _ATTEMPTS.assessment_id, _ATTEMPTS.secret, _ATTEMPTS.state, _ATTEMPTS.expires_at
+).where(_ATTEMPTS.id == _ATTEMPT)
+_SITTING = prepare(_ONE_ATTEMPT)
+_LOCKED_SITTING = prepare(_ONE_ATTEMPT.with_for_update())
+_ANSWER = select(_ANSWERS.revision, _ANSWERS.value, _ANSWERS.complete, _ANSWERS.saved_at)
+# The row of the key, if there is one, and the newest of the item: both are among the first two.
+_NEWEST_OR_REPLAYED = prepare(
+    _ANSWER.add_columns(_ANSWERS.item_id, _ANSWERS.idempotency_key, _ANSWERS.request_sha256)
+    .where(_ANSWERS.attempt_id == _ATTEMPT, or_(_ANSWERS.item_id == _ITEM, _ANSWERS.idempotency_key == _KEY))
+    .order_by(case((_ANSWERS.idempotency_key == _KEY, 0), else_=1), _ANSWERS.revision.desc())
+    .limit(2)
 )
-_NEWEST_OR_REPLAYED = select(AnswerRow).where(
-    AnswerRow.attempt_id == _ATTEMPT,
-    or_(and_(AnswerRow.item_id == _ITEM, AnswerRow.revision == _NEWEST), AnswerRow.idempotency_key == _KEY),
-)
-_LATEST = (
-    select(AnswerRow.revision, AnswerRow.value, AnswerRow.complete, AnswerRow.saved_at)
-    .where(AnswerRow.attempt_id == _ATTEMPT, AnswerRow.item_id == _ITEM)
-    .order_by(AnswerRow.revision.desc())
+_LATEST = prepare(
+    _ANSWER.where(_ANSWERS.attempt_id == _ATTEMPT, _ANSWERS.item_id == _ITEM)
+    .order_by(_ANSWERS.revision.desc())
     .limit(1)
 )
-_INSERT = insert(AnswerRow)
+_INSERT = prepare_insert(AnswerRow)
 
 
 def owner_of_link(session: Session, token: str) -> tuple[str, str] | None:
@@ -146,7 +147,7 @@ def lock_attempt(session: Session, attempt_id: str) -> AttemptRow:
 
 def sitting(session: Session, attempt_id: str, *, lock: bool = False) -> Sitting:
     """Return what a question or a save needs of an attempt; `lock` makes saves of one attempt queue up."""
-    row = session.execute(_LOCKED_SITTING if lock else _SITTING, {"attempt_id": attempt_id}).one_or_none()
+    row = (_LOCKED_SITTING if lock else _SITTING).first(session, attempt_id=attempt_id)
     if row is None:
         raise NotFound("There is no such attempt.")
     return Sitting(*row)
@@ -154,16 +155,15 @@ def sitting(session: Session, attempt_id: str, *, lock: bool = False) -> Sitting
 
 def latest_answer(session: Session, attempt_id: str, item_id: str) -> StoredAnswer:
     """Return the newest revision of one answer."""
-    row = session.execute(_LATEST, {"attempt_id": attempt_id, "item_id": item_id}).one_or_none()
+    row = _LATEST.first(session, attempt_id=attempt_id, item_id=item_id)
     return StoredAnswer(*row) if row else StoredAnswer()
 
 
 def latest_and_replayed(
     session: Session, attempt_id: str, item_id: str, idempotency_key: str
-) -> tuple[StoredAnswer, AnswerRow | None]:
+) -> tuple[StoredAnswer, Row[Any] | None]:
     """Return the newest revision of one answer, and the row that an earlier request with this key made."""
-    named = {"attempt_id": attempt_id, "item_id": item_id, "idempotency_key": idempotency_key}
-    rows = list(session.scalars(_NEWEST_OR_REPLAYED, named))
+    rows = _NEWEST_OR_REPLAYED.rows(session, attempt_id=attempt_id, item_id=item_id, idempotency_key=idempotency_key)
     replayed = next((row for row in rows if row.idempotency_key == idempotency_key), None)
     last = max((row for row in rows if row.item_id == item_id), key=lambda row: row.revision, default=None)
     stored = StoredAnswer(last.revision, last.value, last.complete, last.saved_at) if last else StoredAnswer()
@@ -197,7 +197,7 @@ def add_answer(session: Session, actor: Actor, new: NewAnswer, now: datetime) ->
         "idempotency_key": new.idempotency_key,
         "request_sha256": new.request_sha256,
     }
-    session.execute(_INSERT, [row])
+    _INSERT.add(session, row)
 
 
 def overdue_attempts(session: Session, now: datetime, limit: int) -> Sequence[str]:

@@ -55,12 +55,27 @@ def enter(session: Session, organisation_id: str) -> None:
             session.expunge(row)
 
 
+def inside(session: Session) -> str:
+    """Return the organisation that a session is inside, for a statement that the hooks below do not see."""
+    if session.info[_UNSCOPED]:
+        msg = "only statements about mapped classes can look across organisations"
+        raise OrganisationCrossed(msg)
+    found: str = session.info[_ORGANISATION]
+    return found
+
+
+def refuse_write(session: Session) -> None:
+    """Refuse to write in a session that was opened to read."""
+    if session.info[_READ_ONLY]:
+        msg = "a read must not write: call it with Platform.run"
+        raise RuntimeError(msg)
+
+
 @event.listens_for(TenantSession, "do_orm_execute")
 def _stay_inside(state: ORMExecuteState) -> None:
     session = state.session
-    if session.info[_READ_ONLY] and not state.is_select:
-        msg = "a read must not write: call it with Platform.run"
-        raise RuntimeError(msg)
+    if not state.is_select:
+        refuse_write(session)
     if session.info[_UNSCOPED]:
         return
     if not state.is_orm_statement:
@@ -93,8 +108,8 @@ def _check_bulk_insert(state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
     if mapper is None or not issubclass(mapper.class_, OrganisationOwned):
         return
-    inside = state.session.info[_ORGANISATION]
-    if not inside or any(row.get("organisation_id") != inside for row in _parameters(state)):
+    organisation_id = state.session.info[_ORGANISATION]
+    if not organisation_id or any(row.get("organisation_id") != organisation_id for row in _parameters(state)):
         msg = f"rows of {mapper.class_.__name__} must name the organisation they are inserted for"
         raise OrganisationCrossed(msg)
 
@@ -115,25 +130,23 @@ def _parameters(state: ORMExecuteState) -> list[Mapping[str, Any]]:
 
 @event.listens_for(TenantSession, "before_flush")
 def _check_rows(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    if session.info[_READ_ONLY]:
-        msg = "a read must not write: call it with Platform.run"
-        raise RuntimeError(msg)
-    inside = session.info[_ORGANISATION]
+    refuse_write(session)
+    organisation_id = session.info[_ORGANISATION]
     for row in session.new:
         if isinstance(row, OrganisationOwned):
             owner: str | None = row.organisation_id
             if owner is None:
-                row.organisation_id = inside
-            _check_row(row, inside)
+                row.organisation_id = organisation_id
+            _check_row(row, organisation_id)
     for row in [*session.dirty, *session.deleted]:
         if isinstance(row, OrganisationOwned):
-            _check_row(row, inside)
+            _check_row(row, organisation_id)
             if inspect(row).attrs.organisation_id.history.deleted:
                 msg = "a row never changes its organisation"
                 raise OrganisationCrossed(msg)
 
 
-def _check_row(row: OrganisationOwned, inside: str) -> None:
-    if not inside or row.organisation_id != inside:
+def _check_row(row: OrganisationOwned, organisation_id: str) -> None:
+    if not organisation_id or row.organisation_id != organisation_id:
         msg = f"{type(row).__name__} belongs to another organisation than the session"
         raise OrganisationCrossed(msg)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from hiring.domain.access.policy import Actor, Permission
 from hiring.domain.records.events import Event
 from hiring.ids import new_id
-from hiring.store.tables.records import AuditEventRow, TaskRow
+from hiring.store.audit import add_event
+from hiring.store.tables.records import TaskRow
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,16 +46,17 @@ class Work:
 
     def record(self, event: Event, subject: str, **details: Any) -> None:
         """Write down what happened, in the same transaction as the change itself."""
-        self.session.add(
-            AuditEventRow(
-                organisation_id=self.actor.organisation_id or None,
-                at=self.now,
-                actor_kind=self.actor.kind.value,
-                actor_id=self.actor.id,
-                event=event.value,
-                subject=subject,
-                details=details,
-            )
+        add_event(
+            self.session,
+            {
+                "organisation_id": self.actor.organisation_id or None,
+                "at": self.now,
+                "actor_kind": self.actor.kind.value,
+                "actor_id": self.actor.id,
+                "event": event.value,
+                "subject": subject,
+                "details": details,
+            },
         )
 
     def pause(self) -> None:
