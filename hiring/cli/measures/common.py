@@ -97,13 +97,14 @@ def print_measures(value: object) -> None:
 
 
 def print_rows(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table: words to the left, numbers to the right."""
-    cells = [list(headings), *([_shown(value) for value in row] for row in rows)]
+    """Print a table: columns of numbers to the right, others to the left."""
+    values = [list(row) for row in rows]
+    cells = [list(headings), *([_shown(value) for value in row] for row in values)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(headings))]
+    right = [all(_is_number(row[at]) for row in values) for at in range(len(headings))]
     for row in cells:
-        first = row[0].ljust(widths[0])
-        others = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        click.echo("  ".join([first, *others]).rstrip())
+        aligned = [c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)]
+        click.echo("  ".join(aligned).rstrip())
 
 
 def print_warnings(warnings: Iterable[str]) -> None:
@@ -135,8 +136,12 @@ def counted(number: int, one: str, several: str = "") -> str:
     return f"{number} {one if number == 1 else several or one + 's'}"
 
 
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float | np.number) and not isinstance(value, bool))
+
+
 def _shown(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or (isinstance(value, float | np.floating) and math.isnan(value)):
         return "-"
     if isinstance(value, float | np.floating):
         return f"{value:.3f}"
