@@ -31,7 +31,7 @@ class PreparedSelect:
         given = {**values, _INSIDE: inside(session)}
         return session.connection().execute(self.statement, given).all()
 
-    def first(self, session: Session, **values: object) -> Any | None:
+    def first(self, session: Session, **values: object) -> Any | None:  # noqa: ANN401 - rows have no type here
         """Return the first row, if there is one."""
         found = self.rows(session, **values)
         return found[0] if found else None
@@ -65,7 +65,8 @@ def table_of(row: type[Any]) -> Table:
 def prepare(query: Select[Any]) -> PreparedSelect:
     """Return a query over tables (not classes) that stays inside; what could slip out is refused: use the ORM."""
     tables: dict[Table, None] = {}
-    for part in visitors.iterate(query):
+    joined = [part for source in query.get_final_froms() for part in visitors.iterate(source)]
+    for part in [*visitors.iterate(query), *joined]:
         if _slips_out(part) and part is not query:
             msg = "a prepared query has no aliases, subqueries or outer joins"
             raise OrganisationCrossed(msg)
