@@ -1,0 +1,1 @@
+"""Adaptive testing: the next item from the answers so far, live and simulated."""
