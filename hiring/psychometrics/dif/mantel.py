@@ -84,7 +84,7 @@ def mantel_haenszel(matched: Matched) -> MantelHaenszel:
     >>> found.chi2.round(4).tolist(), found.alpha.round(4).tolist(), found.ets
     ([7.7693], [2.4286], ('B',))
     """
-    wrong, right = _two_by_two(matched)
+    wrong, right = two_by_two(matched)
     total = np.maximum((wrong + right).sum(axis=2), 1.0)
     ad, bc = right[..., 0] * wrong[..., 1] / total, wrong[..., 0] * right[..., 1] / total
     deviation, variance = _deviations(matched)
@@ -143,64 +143,53 @@ def generalised_mantel_haenszel(matched: Matched) -> ChiSquare:
     return ChiSquare(chi2=chi2, p=chdtrc(df, chi2), df=df)
 
 
-def breslow_day_trend(matched: Matched) -> ChiSquare:
-    """Test whether the odds ratio drifts with the matching score: non-uniform DIF that Mantel-Haenszel cannot see.
+def cumulative_odds_ratio(matched: Matched) -> FloatArray:
+    """Common odds ratio of a higher answer, reference over focal group, whatever the number of answers.
 
     Parameters
     ----------
     matched : Matched
-        Items with two answers, two groups.
+        Two groups.
 
     Returns
     -------
-    ChiSquare
-        1 degree of freedom; NaN where the common odds ratio is 0 or infinite.
+    ndarray, shape (J,)
+        Above 1: the item favours the reference group. With two answers it is Mantel-Haenszel's alpha.
 
     Raises
     ------
     ValueError
-        As for :func:`mantel_haenszel`.
+        If there are more than two groups.
 
     Notes
     -----
-    With A the reference group's right answers, E and v their expectation and variance given the stratum's margins and
-    the common odds ratio, and x the matching score less its mean weighted by v: ``(sum x (A - E))^2 / sum x^2 v``.
-    (The published form takes the raw score in the numerator; centring makes the result the same for every zero of
-    the matching score.)
+    ``sum_s sum_k A_k D_k / T / (sum_s sum_k B_k C_k / T)``, A_k and B_k the people of the reference group who reached
+    answer k and who did not, C_k and D_k those of the focal group.
 
     References
     ----------
-    Breslow, N. E., & Day, N. E. (1987). *Statistical methods in cancer research II*. IARC.
-    Penfield, R. D. (2003). Applying the Breslow-Day test of trend in odds ratio heterogeneity to the analysis of
-    nonuniform DIF. *Alberta Journal of Educational Research*, 49, 231-243.
+    Liu, I.-M., & Agresti, A. (1996). Mantel-Haenszel-type inference for cumulative odds ratios with a stratified
+    ordinal response. *Biometrics*, 52, 1223-1234.
 
     Examples
     --------
-    >>> crossing = [[[30, 10], [20, 20]], [[20, 20], [20, 20]], [[10, 30], [20, 20]]]
-    >>> breslow_day_trend(Matched.of_tables([crossing])).chi2.round(2).tolist()
-    [10.67]
+    >>> reference, focal = [[5, 10, 20, 15], [2, 8, 25, 25]], [[8, 14, 18, 10], [4, 12, 22, 12]]
+    >>> table = [[[a, b] for a, b in zip(reference, focal)]]
+    >>> cumulative_odds_ratio(Matched.of_tables(table)).round(3).tolist()
+    [2.013]
     """
-    wrong, right = _two_by_two(matched)
-    odds = mantel_haenszel(matched).alpha[:, None]
-    people = wrong + right
+    if len(matched.groups) != TWO:
+        raise ValueError("an odds ratio compares two groups; leave the others out")
+    people = matched.counts.sum(axis=3, keepdims=True)
+    reached = people - matched.counts.cumsum(axis=3)[..., :-1]
+    short = people - reached
+    total = np.maximum(people.sum(axis=2), 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = _expected(odds, people, right.sum(axis=2))
-        cells = (
-            expected,
-            people[..., 0] - expected,
-            right.sum(axis=2) - expected,
-            people[..., 1] - right.sum(axis=2) + expected,
-        )
-        inverse = sum(1.0 / np.maximum(cell, 0.0) for cell in cells)
-        variance = np.where(np.isfinite(inverse), 1.0 / inverse, 0.0)
-        x = matched.levels - (matched.levels * variance).sum(axis=1, keepdims=True) / variance.sum(axis=1)[:, None]
-        drift = (x * np.where(variance > 0, right[..., 0] - expected, 0.0)).sum(axis=1)
-        chi2 = np.square(drift) / (np.square(x) * variance).sum(axis=1)
-    chi2[~np.isfinite(chi2)] = np.nan
-    return ChiSquare(chi2=chi2, p=chdtrc(1, chi2), df=1)
+        ahead = (reached[:, :, 0] * short[:, :, 1] / total).sum(axis=(1, 2))
+        return np.asarray(ahead / (short[:, :, 0] * reached[:, :, 1] / total).sum(axis=(1, 2)))
 
 
-def _two_by_two(matched: Matched) -> tuple[FloatArray, FloatArray]:
+def two_by_two(matched: Matched) -> tuple[FloatArray, FloatArray]:
     """Wrong and right answers, each (J, S, 2)."""
     if not matched.dichotomous or len(matched.groups) != TWO:
         raise ValueError("this method takes items with two answers and two groups; use the generalised form")
@@ -244,14 +233,3 @@ def _ets(delta: float, spread: float, p: float) -> str:
     # An infinite delta has no standard error: large it may be, shown it is not.
     certain = np.isfinite(delta) and abs(delta) - _MODERATE > _ONE_SIDED * spread
     return "C" if abs(delta) >= _LARGE and certain else "B"
-
-
-def _expected(odds: FloatArray, people: FloatArray, right: FloatArray) -> FloatArray:
-    """The reference group's right answers that give this odds ratio, the margins being what they are."""
-    first, second = people[..., 0], people[..., 1]
-    linear = odds * (first + right) + second - right
-    near = np.isclose(odds, 1.0, rtol=0, atol=1e-9)
-    root = np.sqrt(np.maximum(np.square(linear) - 4 * odds * (odds - 1) * first * right, 0.0))
-    plain = first * right / np.maximum(first + second, 1.0)
-    # The root that stays inside the margins, written so that an odds ratio near 1 loses no digits.
-    return np.asarray(np.where(near, plain, 2 * odds * first * right / (linear + root)), dtype=np.float64)

@@ -1,7 +1,7 @@
 """People of two or more groups, matched on a score: the counts that every method of this package works on."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +13,7 @@ from hiring.psychometrics.irt.responses import MISSING, Responses, code_response
 FEWEST = 10  # people of a group, below which nothing is said about it
 _DECIMALS = 9  # 0.1 + 0.2 and 0.3 are one matching score
 _BANDS = 10
-_MOST_CATEGORIES = 20
+MOST_CATEGORIES = 20
 
 Label = str | float | None
 
@@ -97,6 +97,13 @@ class Matched:
             names=tuple(str(at + 1) for at in range(items)),
             groups=tuple(str(at) for at in range(groups)),
         )
+
+    def take(self, which: ArrayLike) -> "Matched":
+        """The items at these positions, no wider than their own answers."""
+        at = np.asarray(which, dtype=np.int64)
+        widest = int(self.categories[at].max())
+        names = tuple(self.names[item] for item in at)
+        return replace(self, counts=self.counts[at, :, :, :widest], scores=self.scores[at, :widest], names=names)
 
     @property
     def categories(self) -> IntArray:
@@ -251,15 +258,17 @@ def _groups(labels: list[str], reference: str | None) -> tuple[tuple[str, ...], 
     large = {label: n for label, n in size.items() if n >= FEWEST}
     if len(large) < TWO or (reference is not None and reference not in large):
         listing = ", ".join(f"{label}: {n}" for label, n in size.items()) or "none"
-        raise NotEnoughData(f"two groups of at least {FEWEST} people with complete answers are needed, not {listing}")
+        raise NotEnoughData(
+            f"too few people: two groups of at least {FEWEST} with complete answers are needed, not {listing}"
+        )
     first = reference if reference is not None else max(large, key=lambda label: large[label])
     return (first, *(label for label in large if label != first)), tuple(label for label in size if label not in large)
 
 
 def _few_answers(responses: Responses) -> Responses:
     for name, n in zip(responses.names, responses.categories.tolist(), strict=True):
-        if n > _MOST_CATEGORIES:
-            raise ValueError(f"item {name}: {n} different answers; round them to {_MOST_CATEGORIES} or fewer")
+        if n > MOST_CATEGORIES:
+            raise ValueError(f"item {name}: {n} different answers; round them to {MOST_CATEGORIES} or fewer")
     return responses
 
 
