@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 LINTER = Path(sys.executable).with_name("lint-imports")
 
 FIREWALL = "Scores, fit, care and ranking never see protected groups, context or convenience"
+GROUPS = "Statistics of groups stay out of scores and ranks"
 
 # file: what is written into it, the contract that must break, the words that must name the culprit
 PLANTS = {
@@ -29,6 +30,21 @@ PLANTS = {
         "import hiring.domain.people.planted_way",
         FIREWALL,
         "hiring.domain.selection.planted_chain -> hiring.domain.people.planted_way",
+    ),
+    "domain/selection/planted_impact.py": (
+        "import hiring.psychometrics.planted_groups",
+        GROUPS,
+        "hiring.domain.selection.planted_impact -> hiring.psychometrics.planted_groups",
+    ),
+    "psychometrics/planted_groups.py": (
+        "import hiring.psychometrics.impact.report",
+        GROUPS,
+        "hiring.psychometrics.planted_groups -> hiring.psychometrics.impact.report",
+    ),
+    "domain/scoring/planted_bias.py": (
+        "import hiring.psychometrics.dif",
+        GROUPS,
+        "hiring.domain.scoring.planted_bias -> hiring.psychometrics.dif",
     ),
     "domain/banks/planted_table.py": (
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import sqlalchemy",
