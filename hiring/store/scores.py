@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from hiring.domain.delivery.answers import Answer
 from hiring.domain.people.applications import Status
 from hiring.domain.scoring.specification import Specification
 from hiring.errors import NotFound
+from hiring.store.prepared import prepare, table_of
 from hiring.store.tables.attempts import AnswerRow, AttemptRow, ScoreRow
 from hiring.store.tables.jobs import (
     ApplicationRow,
@@ -25,6 +26,21 @@ from hiring.store.tables.records import TaskRow
 KEPT = 64
 RANK_TASK = "rank_job"
 _SPECIFICATIONS: dict[str, Specification] = {}
+
+_APPLICATIONS, _CANDIDATES = table_of(ApplicationRow).c, table_of(CandidateRow).c
+_ENTRIES, _RANKINGS = table_of(RankingEntryRow).c, table_of(RankingRow).c
+_NAMES = prepare(
+    select(_APPLICATIONS.id, _CANDIDATES.name)
+    .where(_CANDIDATES.id == _APPLICATIONS.candidate_id)
+    .where(_APPLICATIONS.id.in_(bindparam("application_ids", expanding=True)))
+)
+_PAGE = prepare(
+    select(_ENTRIES.application_id, _ENTRIES.content, _CANDIDATES.name)
+    .where(_APPLICATIONS.id == _ENTRIES.application_id, _CANDIDATES.id == _APPLICATIONS.candidate_id)
+    .where(_ENTRIES.ranking_id == bindparam("ranking_id"), _ENTRIES.position > bindparam("after"))
+    .order_by(_ENTRIES.position)
+    .limit(bindparam("size"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +141,8 @@ def names_of(session: Session, application_ids: Iterable[str]) -> dict[str, str]
     wanted = list(application_ids)
     names: dict[str, str] = {}
     for start in range(0, len(wanted), 500):
-        query = (
-            select(ApplicationRow.id, CandidateRow.name)
-            .join(CandidateRow, CandidateRow.id == ApplicationRow.candidate_id)
-            .where(ApplicationRow.id.in_(wanted[start : start + 500]))
-        )
-        names.update((application_id, name) for application_id, name in session.execute(query))
+        rows = _NAMES.rows(session, application_ids=wanted[start : start + 500])
+        names.update((application_id, name) for application_id, name in rows)
     return names
 
 

@@ -42,10 +42,8 @@ class AnswerRow(OrganisationOwned, Base):
     """One revision of one answer; rows are added, never changed. `request_sha256` recognises a repeated request."""
 
     __tablename__ = "answer"
-    __table_args__ = (
-        UniqueConstraint("attempt_id", "idempotency_key"),
-        Index("ix_answer_organisation", "organisation_id"),
-    )
+    __table_args__ = (UniqueConstraint("attempt_id", "idempotency_key"),)
+    # Not indexed: answers are found by their attempt, and every save would pay for it.
     organisation_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("organisation.id"))
     attempt_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("attempt.id"), primary_key=True)
     item_id: Mapped[str] = mapped_column(String(80), primary_key=True)

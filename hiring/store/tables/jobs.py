@@ -53,7 +53,10 @@ class ApplicationRow(Identified, OrganisationOwned, Base):
         UniqueConstraint("job_id", "candidate_id"),
         # Holds all that counting by status needs, so that a page need not read 100,000 applications.
         Index("ix_application_job_status", "job_id", "status", "organisation_id"),
+        Index("ix_application_status", "status", "organisation_id"),
     )
+    # Not indexed alone: SQLite would read an organisation's 100,000 applications that way to find fifty by their ids.
+    organisation_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("organisation.id"))
     job_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("job.id"), index=True)
     candidate_id: Mapped[str] = mapped_column(ForeignKey("candidate.id"), index=True)
     status: Mapped[str] = mapped_column(String(20))
@@ -89,6 +92,7 @@ class RankingEntryRow(OrganisationOwned, Base):
 
     __tablename__ = "ranking_entry"
     __table_args__ = (Index("ix_ranking_entry_application", "ranking_id", "application_id"),)
+    organisation_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("organisation.id"))  # read by its ranking
     ranking_id: Mapped[str] = mapped_column(String(ID_SIZE), ForeignKey("ranking.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
