@@ -1,6 +1,6 @@
 """Answers as small integers: what calibration, person scores and fit work on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +36,10 @@ class Responses:
         return np.array([len(values) for values in self.values], dtype=np.int64)
 
 
-def code_responses(table: ArrayLike, names: Sequence[str] | None = None) -> Responses:
-    """Code a table of answers; a value that nobody gave is no category.
+def code_responses(
+    table: ArrayLike, names: Sequence[str] | None = None, values: Mapping[str, Sequence[float]] | None = None
+) -> Responses:
+    """Code a table of answers; a value that nobody gave is no category, unless it is said to be one.
 
     Parameters
     ----------
@@ -45,6 +47,8 @@ def code_responses(table: ArrayLike, names: Sequence[str] | None = None) -> Resp
         Finite numbers; NaN where there is no answer.
     names : sequence of str, optional
         Default ``"1" .. "J"``.
+    values : mapping of name to ascending values, optional
+        What can be answered to an item, as when it was calibrated; an item not named has the values given to it.
 
     Returns
     -------
@@ -53,7 +57,8 @@ def code_responses(table: ArrayLike, names: Sequence[str] | None = None) -> Resp
     Raises
     ------
     ValueError
-        If the input is no table, a cell is infinite, or an item has more than 100 different values.
+        If the input is no table, a cell is infinite, an item has more than 100 different values, or an answer is none
+        of the values it should be.
     NotEnoughData
         If an item has no answer, or the same one from everybody.
 
@@ -72,8 +77,12 @@ def code_responses(table: ArrayLike, names: Sequence[str] | None = None) -> Resp
     codes = np.full(cells.shape, MISSING, dtype=np.int8)
     found = []
     for at, name in enumerate(labels):
-        values, codes[:, at] = _code(cells[:, at], name)
-        found.append(values)
+        if values is not None and name in values:
+            own = tuple(float(value) for value in values[name])
+            codes[:, at] = _code_as(cells[:, at], name, own)
+        else:
+            own, codes[:, at] = _code(cells[:, at], name)
+        found.append(own)
     return Responses(codes=codes, values=tuple(found), names=labels)
 
 
@@ -88,3 +97,17 @@ def _code(column: FloatArray, name: str) -> tuple[tuple[float, ...], NDArray[np.
     codes = np.full(len(column), MISSING, dtype=np.int8)
     codes[answered] = at
     return tuple(values.tolist()), codes
+
+
+def _code_as(column: FloatArray, name: str, values: tuple[float, ...]) -> NDArray[np.int8]:
+    known = np.array(values)
+    if not TWO <= len(known) <= _MOST_CATEGORIES or (np.diff(known) <= 0).any():
+        raise ValueError(f"item {name}: between 2 and {_MOST_CATEGORIES} ascending values are needed")
+    answered = np.isfinite(column)
+    at = np.minimum(np.searchsorted(known, column), len(known) - 1)
+    strange = answered & (known[at] != column)
+    if strange.any():
+        row = int(np.argmax(strange))
+        listed = ", ".join(f"{value:g}" for value in values)
+        raise ValueError(f"item {name}, person {row + 1}: {column[row]:g} is none of its answers {listed}")
+    return np.where(answered, at, MISSING).astype(np.int8)
