@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.psychometrics.arrays import TWO, FloatArray
-from hiring.psychometrics.pairwise import as_names, pairwise_covariance
+from hiring.psychometrics.arrays import FloatArray
+from hiring.psychometrics.pairwise import as_names, pairwise_covariance, spread
 
 RARE = 0.02
+_AT_ONCE = 100  # items whose options are correlated in one product of matrices
 
 Choices = Sequence[Sequence[str | None]]
 
@@ -84,7 +85,7 @@ def grade(choices: Choices, key: Sequence[str]) -> FloatArray:
     [[1.0, 0.0], [1.0, nan]]
     """
     labels = _labels(choices, len(key))
-    graded: FloatArray = np.asarray(labels == np.array(key, dtype=object), dtype=np.float64)
+    graded: FloatArray = np.asarray(labels == np.array(list(key), dtype=object), dtype=np.float64)
     graded[labels == None] = np.nan  # noqa: E711 - compares cell by cell
     return graded
 
@@ -133,28 +134,46 @@ def analyse_options(choices: Choices, key: Sequence[str], names: Sequence[str] |
     graded = grade(choices, key)
     covariance = pairwise_covariance(graded).values
     rest = covariance.sum() - 2 * covariance.sum(axis=0) + np.diag(covariance)
-    return [_analyse(known[at], labels[:, at], key[at], (graded, at, float(rest[at]))) for at in range(len(key))]
+    found: list[OptionAnalysis] = []
+    for start in range(0, len(key), _AT_ONCE):
+        items = range(start, min(start + _AT_ONCE, len(key)))
+        tables = [_indicators(labels[:, at], key[at]) for at in items]
+        together = pairwise_covariance(np.column_stack([chosen for _, chosen in tables]), graded).values
+        rows = np.split(together, np.cumsum([len(options) for options, _ in tables])[:-1])
+        for at, (options, chosen), row in zip(items, tables, rows, strict=True):
+            with_rest = np.delete(row, at, axis=1).sum(axis=1)
+            found.append(_analyse(known[at], (options, key[at]), chosen, _over(with_rest, chosen, float(rest[at]))))
+    return found
 
 
-def _analyse(name: str, column: NDArray[np.object_], key: str, test: tuple[FloatArray, int, float]) -> OptionAnalysis:
-    graded, at, rest = test
+def _indicators(column: NDArray[np.object_], key: str) -> tuple[list[str], FloatArray]:
+    """The options of an item, and who chose which (1 or 0; NaN where there is no answer)."""
     answered = np.array([label is not None for label in column], dtype=bool)
-    found = sorted({str(label) for label in column[answered]} | {key})
-    chosen = np.column_stack([column == label for label in found]).astype(np.float64)
+    options = sorted({str(label) for label in column[answered]} | {key})
+    chosen = np.column_stack([column == label for label in options]).astype(np.float64)
     chosen[~answered] = np.nan
-    others = np.delete(graded, at, axis=1)
+    return options, chosen
+
+
+def _over(with_rest: FloatArray, chosen: FloatArray, rest: float) -> FloatArray:
+    """Correlations, from the covariances with the rest of the test and its variance."""
+    variances = spread(chosen) * rest
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = chosen[answered].sum(axis=0) / answered.sum()
-        n = float(answered.sum())
-        spread = np.sqrt(shares * (1 - shares) * n / (n - 1) * rest) if n >= TWO else np.zeros(len(found))
-        with_rest = pairwise_covariance(chosen, others).values.sum(axis=1)
-        correlations = np.where(spread > 0, with_rest / spread, np.nan)
+        return np.where(variances > 0, with_rest / np.sqrt(variances), np.nan)
+
+
+def _analyse(
+    name: str, keyed: tuple[Sequence[str], str], chosen: FloatArray, correlations: FloatArray
+) -> OptionAnalysis:
+    labels, key = keyed
+    n = int((~np.isnan(chosen[:, 0])).sum())
+    shares = np.nansum(chosen, axis=0) / max(n, 1)
     options = tuple(
         Option(label, float(share), float(r), label == key)
-        for label, share, r in zip(found, shares, correlations, strict=True)
+        for label, share, r in zip(labels, shares, correlations, strict=True)
     )
     own = next(option.correlation for option in options if option.is_key)
-    return OptionAnalysis(name, int(answered.sum()), options, own, _flags(options, own))
+    return OptionAnalysis(name, n, options, own, _flags(options, own) if n else ("no answers",))
 
 
 def _flags(options: Sequence[Option], own: float) -> tuple[str, ...]:
