@@ -128,7 +128,7 @@ def _item_rest_and_alpha(covariance: FloatArray) -> FloatArray:
     rest = covariance.sum() - 2 * row + own
     with np.errstate(invalid="ignore", divide="ignore"):
         item_rest = np.where(rest > 0, (row - own) / np.sqrt(own * rest), np.nan)
-        alpha = np.where(rest > 0, (k - 1) / (k - TWO) * (1 - (own.sum() - own) / rest), np.nan)
+        alpha = np.where(rest > 0, (k - 1) / max(k - TWO, 1) * (1 - (own.sum() - own) / rest), np.nan)
     return np.array([item_rest, alpha if k > TWO else np.full(k, np.nan)])
 
 
