@@ -86,8 +86,8 @@ def intraclass(ratings: ArrayLike, *, confidence: float = 0.95) -> Intraclass:
     ``ICC(1,1) = (B - W) / (B + (k-1) W)``, ``ICC(2,1) = (B - E) / (B + (k-1) E + k (J - E) / n)``,
     ``ICC(3,1) = (B - E) / (B + (k-1) E)``; of means ``(B - W) / B``, ``(B - E) / (B + (J - E) / n)``,
     ``(B - E) / B``. Intervals of forms 1 and 3 are exact for normal ratings, that of form 2 uses
-    Satterthwaite's degrees of freedom. Negative estimates are kept: they say that raters disagree. Without
-    any residual (B > 0, E = 0) form 2 has no interval.
+    Satterthwaite's degrees of freedom. Negative estimates are kept: they say that raters disagree; the mean of
+    raters is minus infinity where targets do not differ at all. Without any residual (E = 0) form 2 has no interval.
 
     References
     ----------
@@ -155,7 +155,8 @@ def _consistency(squares: _Squares, upper: float) -> tuple[Coefficient, Coeffici
 
 def _agreement(squares: _Squares, upper: float) -> tuple[Coefficient, Coefficient]:
     n, k, b, j, e = squares.n, squares.k, squares.between, squares.raters, squares.residual
-    value = (b - e) / (b + (k - 1) * e + k * (j - e) / n)
+    total = b + (k - 1) * e + k * (j - e) / n
+    value = (b - e) / total if total > 0 else np.nan
     low, high = _agreement_interval(squares, value, upper)
     below = b + (j - e) / n
     mean = (b - e) / below if below > 0 else -np.inf
@@ -164,7 +165,7 @@ def _agreement(squares: _Squares, upper: float) -> tuple[Coefficient, Coefficien
 
 def _agreement_interval(squares: _Squares, value: float, upper: float) -> tuple[float, float]:
     n, k, b, j, e = squares.n, squares.k, squares.between, squares.raters, squares.residual
-    if e <= 0:
+    if e <= 0 or np.isnan(value):
         return np.nan, np.nan
     ratio, share = j / e, n * (1 + (k - 1) * value) - k * value
     above = (k - 1) * (n - 1) * (k * value * ratio + share) ** 2
@@ -177,4 +178,4 @@ def _agreement_interval(squares: _Squares, value: float, upper: float) -> tuple[
 
 def _stepped_up(value: float, k: int) -> float:
     below = 1 + (k - 1) * value
-    return k * value / below if below > 0 else -np.inf
+    return -np.inf if below <= 0 else k * value / below

@@ -187,7 +187,7 @@ def _digits(value: float) -> str:
 
 
 def _flags(flags: Sequence[str], options: OptionAnalysis | None) -> list[str]:
-    return [*flags, *(options.flags if options else ())]
+    return list(dict.fromkeys([*flags, *(options.flags if options else ())]))
 
 
 def _as_json(found: ItemAnalysis, options: Options) -> dict[str, object]:
