@@ -98,5 +98,5 @@ def heights(fmt: Format, options: Sequence[str], answer: Mapping[str, int | str]
             return {option: (option == answer["best"]) - (option == answer["worst"]) for option in options}
         case Format.PICK_ONE:
             return {option: int(option == answer["choice"]) for option in options}
-        case Format.SINGLE_ACTION:
+        case Format.SINGLE_ACTION:  # pragma: no branch - no other format exists
             return {options[0]: int(answer["rating"]), MIDPOINT: MIDPOINT_RATING}

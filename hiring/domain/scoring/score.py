@@ -197,7 +197,7 @@ def shown_answer(scenario: Scenario, answer: Answer, option: str) -> int | str |
             return answer["rating"]
         case Format.PICK_ONE:
             return 1 if answer["choice"] == option else None
-        case Format.BEST_WORST:
+        case Format.BEST_WORST:  # pragma: no branch - no other format exists
             return next((name for name in ("best", "worst") if answer[name] == option), None)
 
 

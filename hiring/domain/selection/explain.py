@@ -13,7 +13,7 @@ from hiring.domain.scoring.score import Contribution, ScenarioScore, Score, cont
 
 AGREES = Fraction(3, 5)
 STRAIGHT_LINES = Fraction(1, 2)
-FEW_SPECIFICATIONS = 2
+LISTED_SPECIFICATIONS = 4
 
 
 class Agreement(StrEnum):
@@ -99,7 +99,7 @@ def favoured(item: Item, answer: Answer) -> tuple[str, ...]:
             return (item.options[0].id,) if int(answer["rating"]) > MIDPOINT_RATING else ()
         case Format.RANK:
             return tuple(option for option, place in answer.items() if place == 1)
-        case Format.RATE_ALL:
+        case Format.RATE_ALL:  # pragma: no branch - no other format exists
             top = max(int(value) for value in answer.values())
             return tuple(option for option, value in answer.items() if value == top)
 
@@ -134,10 +134,11 @@ def boundary_right(item: Item, key: BankKey) -> bool:
     return options[best].motive is Motive.BOUNDARY
 
 
-def flags(score: Score, specifications: int | None) -> tuple[Flag, ...]:
+def flags(score: Score, specifications: int | None, listed: int = LISTED_SPECIFICATIONS) -> tuple[Flag, ...]:
     """Return what a person should look at before trusting a score.
 
-    `specifications`: for somebody among the first k, in how many of the four defensible rules they are; else None.
+    `specifications`: for somebody among the first k, in how many of the `listed` defensible specifications
+    they are; else None. Fewer than half is worth a look.
     """
     found = []
     rated = [s for s in score.scenarios if s.scenario.format is Format.RATE_ALL]
@@ -146,7 +147,7 @@ def flags(score: Score, specifications: int | None) -> tuple[Flag, ...]:
         found.append(Flag.STRAIGHT_LINING)
     if score.answered_weight < score.total_weight:
         found.append(Flag.UNANSWERED)
-    if specifications is not None and specifications < FEW_SPECIFICATIONS:
+    if specifications is not None and 2 * specifications < listed:
         found.append(Flag.SPECIFICATION)
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from hiring.domain.scoring.bulk import pair_signs, scenario_values, scores_under
 from hiring.domain.scoring.bulk import pair_sums as bulk_pair_sums
 from hiring.domain.scoring.score import is_complete_answer
 from hiring.domain.scoring.specification import Scenario, Specification
+from hiring.domain.selection.panel import PanelKey
+from hiring.psychometrics.profiles import Monitors, monitors
 
 REPLICATIONS = 200
 ASSUMED_AUTHOR_SD = 100  # hundredths: two authors of a provisional key are taken to differ by one point (SD)
@@ -40,25 +43,71 @@ def key_agreement(specification: Specification, key: BankKey, people: People, k:
     return round(float(shared.mean() / k), 4)
 
 
-def defensible_specifications(specification: Specification, people: People, k: int) -> list[int]:
-    """Return, per person, in how many of `SPECIFICATIONS` they are among the first k (0 to 4).
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """Who is among the first k under every listed specification: bool, shape (people, specifications).
 
-    The other three rules score the rated scenarios differently, on the scale that the pairs have in this pool; all
-    other formats keep their pairs.
+    The first specification is the one that ranks; the others are monitors and never change a score. `rated`: the
+    ratings of everybody beside the key.
     """
+
+    names: tuple[str, ...]
+    chosen: NDArray[np.bool_]
+    rated: Monitors
+
+    @property
+    def counts(self) -> list[int]:
+        """In how many specifications each person is among the first k."""
+        return [int(count) for count in self.chosen.sum(axis=1)]
+
+    @property
+    def kept(self) -> dict[str, float]:
+        """The share of our first k that each specification chooses too, in [0, 1]."""
+        ours = self.chosen[:, 0]
+        shares = (self.chosen[ours].mean(axis=0) if ours.any() else np.ones(len(self.names))).tolist()
+        return {name: round(share, 4) for name, share in zip(self.names, shares, strict=True)}
+
+
+def specification_sensitivity(
+    specification: Specification, people: People, k: int, without: Mapping[str, PanelKey] | None = None
+) -> Sensitivity:
+    """Return who is among the first k under our rule, three other rules, and the key without each group of raters.
+
+    The other rules score the rated scenarios differently, on the scale that the pairs have in this pool; all other
+    formats keep their pairs. `without`: group -> key (`keys_without_each_group`), where raters are known.
+    """
+    others = {f"key without {group}": key for group, key in (without or {}).items()}
+    names = (*SPECIFICATIONS, *others)
+    found = rating_monitors(specification, people)
     if not people:
-        return []
+        return Sensitivity(names, np.zeros((0, len(names)), dtype=np.bool_), found)
     table = tabulate(specification, people)
     values = scenario_values(specification, bulk_pair_sums(specification, table))
     rated = np.array([scenario.format is Format.RATE_ALL for scenario in specification.scenarios])
     pairs, rest = values[:, rated].sum(axis=1), values[:, ~rated].sum(axis=1)
-    counts = _in_top(pairs + rest, k).astype(int)
+    ours = _in_top(pairs + rest, k)
+    columns = [ours]
     if rated.any():
-        for other in _other_rules(specification, people):
-            counts += _in_top(_on_scale(other, pairs) + rest, k)
+        columns += [_in_top(_on_scale(other, pairs) + rest, k) for other in _other_rules(found)]
     else:
-        counts *= len(SPECIFICATIONS)
-    return [int(count) for count in counts]
+        columns += [ours] * (len(SPECIFICATIONS) - 1)
+    signs = pair_signs(table)
+    for key in others.values():
+        columns.append(_in_top(scores_under_keys(specification, signs, _as_arrays(specification, key))[:, 0], k))
+    return Sensitivity(names, np.column_stack(columns), found)
+
+
+def defensible_specifications(specification: Specification, people: People, k: int) -> list[int]:
+    """Return, per person, in how many of `SPECIFICATIONS` they are among the first k (0 to 4)."""
+    return specification_sensitivity(specification, people, k).counts
+
+
+def _as_arrays(specification: Specification, key: PanelKey) -> list[NDArray[np.int64]]:
+    """Return a key as the scoring takes it; options it does not know keep ours."""
+    return [
+        np.array([[key.get(s.item_id, {}).get(option, ours) for option, ours in s.keys]], dtype=np.int64)
+        for s in specification.scenarios
+    ]
 
 
 def _other_keys(specification: Specification, key: BankKey) -> list[NDArray[np.int64]]:
@@ -101,28 +150,31 @@ def _on_scale(other: FloatArray, pairs: FloatArray) -> FloatArray:
     return scaled
 
 
-def _other_rules(specification: Specification, people: People) -> list[FloatArray]:
+def _other_rules(found: Monitors) -> list[FloatArray]:
     """Return raw distance, standardised distance and dichotomous agreement per person, higher is better."""
-    scores = [_rated_rules(specification, answers) for answers in people]
-    return [np.array(column) for column in zip(*scores, strict=True)]
+    shape = np.where(np.isnan(found.r) & (found.rated > 0), 0.0, found.r)  # one rating throughout has no shape
+    return [_known(-found.raw_squared), _known(shape), _known(found.dichotomous)]
 
 
-def _rated_rules(specification: Specification, answers: Mapping[str, Answer]) -> tuple[float, float, float]:
-    ratings: list[float] = []
-    keys: list[float] = []
-    for scenario in specification.scenarios:
-        answer = answers.get(scenario.item_id, {})
-        if scenario.format is Format.RATE_ALL and is_complete_answer(scenario, answer):
-            ratings += [float(answer[option]) for option in scenario.options]
-            keys += [key / 100 for _, key in scenario.keys]
-    if not ratings:
-        return (0.0, 0.0, 0.0)
-    rated, keyed = np.array(ratings), np.array(keys)
-    raw = -float(((rated - keyed) ** 2).mean())
-    shape = float(np.corrcoef(rated, keyed)[0, 1]) if rated.std() > 0 and keyed.std() > 0 else 0.0
-    middle = (RATING_MIN + RATING_MAX) / 2
-    sided = float((np.sign(rated - middle) * np.sign(keyed - middle)).mean())
-    return (raw, shape, sided)
+def _known(values: FloatArray) -> FloatArray:
+    """Put people who rated nothing at the lowest value there is: no rule may favour silence."""
+    lowest = 0.0 if np.isnan(values).all() else float(np.nanmin(values))
+    return np.where(np.isnan(values), lowest, values)
+
+
+def rating_monitors(specification: Specification, people: People) -> Monitors:
+    """Return every person's ratings beside the key, over all rated scenarios they answered completely."""
+    rated = [scenario for scenario in specification.scenarios if scenario.format is Format.RATE_ALL]
+    keys = [key / 100 for scenario in rated for key in _key(scenario)]
+    rows = np.full((len(people), len(keys)), np.nan)
+    for row, answers in enumerate(people):
+        at = 0
+        for scenario in rated:
+            answer = answers.get(scenario.item_id, {})
+            if is_complete_answer(scenario, answer):
+                rows[row, at : at + len(scenario.options)] = [float(answer[option]) for option in scenario.options]
+            at += len(scenario.options)
+    return monitors(rows, keys, middle=(RATING_MIN + RATING_MAX) / 2)
 
 
 def _key(scenario: Scenario) -> list[int]:

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from hiring.domain.banks.model import Format
 from hiring.domain.delivery.answers import Answer
-from hiring.domain.selection.sensitivity import SPECIFICATIONS, defensible_specifications, key_agreement
+from hiring.domain.selection.panel import PanelRating, keys_without_each_group
+from hiring.domain.selection.sensitivity import (
+    SPECIFICATIONS,
+    defensible_specifications,
+    key_agreement,
+    rating_monitors,
+    specification_sensitivity,
+)
 from tests.unit.domain.scoring.oracle import attempts, scenario, specification, specifications
 from tests.unit.domain.selection.pools import form, key_for
 
@@ -95,3 +102,71 @@ def test_a_key_in_which_no_pair_counts_is_left_out():
     share = key_agreement(narrow, key_for(narrow), pool, 2)
     assert share is not None
     assert 0 < share <= 1
+
+
+def test_no_rule_favours_silence():
+    """Distances of 0 would be the best there are."""
+    pool: list[dict[str, Answer]] = [*POOL, {}]
+    found = specification_sensitivity(SPEC, pool, 1)
+    assert not found.chosen[-1].any()
+    nobody = specification_sensitivity(SPEC, [{}, {}], 1)
+    assert nobody.counts == [4, 4]
+
+
+def test_the_monitors_are_those_of_the_ratings():
+    found = rating_monitors(SPEC, [POOL[0], {}, {SPEC.scenarios[0].item_id: {"a": 7, "b": 4}}])
+    assert found.rated.tolist() == [12, 0, 0]  # an incomplete answer is none
+    assert found.raw_absolute[0] == pytest.approx((0.5 + 0 + 0.5) / 3)
+    assert found.r[0] == pytest.approx(1)
+
+
+def test_what_is_kept_of_our_first_k():
+    found = specification_sensitivity(SPEC, people((3, 2, 1), (6, 6, 2)), 1)
+    assert found.names == SPECIFICATIONS
+    assert found.kept == {
+        "expert pairs": 1.0,
+        "raw distance": 0.0,
+        "standardised distance": 1.0,
+        "right side of the middle": 0.0,
+    }
+    assert set(specification_sensitivity(SPEC, [], 3).kept.values()) == {1.0}
+
+
+def panel(**means: tuple[int, int, int]) -> list[PanelRating]:
+    """Three raters a group, of one mind, on every option of every scenario."""
+    return [
+        PanelRating(f"{group}-{n}", group, s.item_id, option, rating)
+        for group, ratings in means.items()
+        for n in range(3)
+        for s in SPEC.scenarios
+        for option, rating in zip("abc", ratings, strict=True)
+    ]
+
+
+def test_a_key_without_a_group_is_the_mean_of_the_others():
+    keys = keys_without_each_group(panel(leaders=(7, 4, 1), staff=(6, 4, 2), customers=(1, 4, 7)))
+    assert sorted(keys) == ["customers", "leaders", "staff"]
+    assert keys["customers"]["item-0"] == {"a": 650, "b": 400, "c": 150}
+    assert keys["leaders"]["item-3"] == {"a": 350, "b": 400, "c": 450}
+
+
+def test_a_key_of_one_rater_is_none():
+    rows = panel(staff=(6, 4, 2))
+    assert keys_without_each_group(rows) == {}
+    assert list(keys_without_each_group([*rows, PanelRating("x", "customers", "item-0", "a", 5)])) == ["customers"]
+    assert keys_without_each_group([]) == {}
+
+
+def test_a_group_whose_tilt_makes_the_key_is_seen():
+    """Without the leaders, the opposite order is the right one."""
+    without = keys_without_each_group(panel(leaders=(7, 4, 1), staff=(2, 4, 6), customers=(3, 4, 7)))
+    found = specification_sensitivity(SPEC, POOL, 1, without)
+    assert found.names[4:] == ("key without customers", "key without leaders", "key without staff")
+    assert found.chosen[0].tolist()[:4] == [True] * 4
+    assert found.kept["key without leaders"] == 0.0
+    assert found.chosen[-1, found.names.index("key without leaders")]  # who has the order of the others
+
+
+def test_options_the_others_did_not_rate_keep_our_key():
+    found = specification_sensitivity(SPEC, POOL, 3, {"staff": {"item-0": {"a": 650}}})
+    assert found.chosen[:, 4].tolist() == found.chosen[:, 0].tolist()
