@@ -12,11 +12,14 @@ from hiring.domain.selection.explain import Flag
 from hiring.domain.selection.pool import Place, Precision, Shortlist
 from hiring.domain.selection.report import Application, Report, judge, report_on
 from hiring.domain.selection.sections import Scale
+from hiring.domain.selection.technical import Technical
 from hiring.store import scores as store
 from hiring.store.assessments import assessment_by_id
 from hiring.store.banks import get_package
 from hiring.store.tables.jobs import JobRow
 from hiring.usecases.work import Work
+
+_SECTIONS = {section.value: section for section in Section}  # looked up 200 times a page, which an Enum makes slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is said about a pool as a whole."""
+    """What is said about a pool as a whole; `technical`: for auditors, None in a ranking stored without it."""
 
     k: int
     n: int
@@ -43,6 +46,7 @@ class Summary:
     clearly_in: int
     still_open: int
     reviews: tuple[tuple[str, str], ...]
+    technical: Technical | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def _summary(report: Report, shortlist: Shortlist) -> Summary:
         clearly_in=sum(place.zone == "in" for place in shortlist.places),
         still_open=sum(place.zone == "open" for place in shortlist.places),
         reviews=report.reviews,
+        technical=report.technical,
     )
 
 
@@ -167,9 +172,9 @@ def entry_from_plain(application_id: str, plain: Mapping[str, Any]) -> Entry:
         rank_interval=(plain["rank_interval"][0], plain["rank_interval"][1]),
         p_top_k=plain["p_top_k"],
         zone=plain["zone"],
-        scales={Section(name): Scale(*parts) for name, parts in plain["scales"].items()},
+        scales={_SECTIONS[name]: Scale(*parts) for name, parts in plain["scales"].items()},
     )
-    return Entry(place, tuple(Flag(flag) for flag in plain["flags"]), plain["lead"], plain["lag"])
+    return Entry(place, tuple([Flag(flag) for flag in plain["flags"]]), plain["lead"], plain["lag"])
 
 
 def summary_to_plain(summary: Summary) -> dict[str, Any]:
@@ -186,12 +191,13 @@ def summary_to_plain(summary: Summary) -> dict[str, Any]:
         "clearly_in": summary.clearly_in,
         "still_open": summary.still_open,
         "reviews": [list(review) for review in summary.reviews],
+        "technical": summary.technical.to_plain() if summary.technical else None,
     }
 
 
 def summary_from_plain(plain: Mapping[str, Any]) -> Summary:
     """Return the summary that `summary_to_plain` made `plain` from."""
-    interview = plain["interview"]
+    interview, technical = plain["interview"], plain.get("technical")
     return Summary(
         k=plain["k"],
         n=plain["n"],
@@ -203,4 +209,5 @@ def summary_from_plain(plain: Mapping[str, Any]) -> Summary:
         clearly_in=plain["clearly_in"],
         still_open=plain["still_open"],
         reviews=tuple((application_id, why) for application_id, why in plain["reviews"]),
+        technical=Technical.from_plain(technical) if technical else None,
     )

@@ -28,6 +28,7 @@ from hiring.store.tables.records import TaskRow
 from hiring.usecases.banks import load_bank
 from hiring.usecases.invitations import withdraw_invitation
 from hiring.usecases.jobs import allow_provisional_ranking, create_job
+from hiring.usecases.pool import summary_from_plain, summary_to_plain
 from hiring.usecases.scoring import record_score
 from hiring.usecases.shortlists import rank_job, report_shortlist, view_candidate, view_shortlist
 from hiring.usecases.work import Work
@@ -273,6 +274,38 @@ def test_ranking_again_keeps_one_ranking(house):
     house.rank()
     with Session(house.platform.engine) as session:
         assert session.scalar(select(func.count()).select_from(RankingRow)) == 1
+
+
+def stored_summary(house) -> tuple[str, dict]:
+    with Session(house.platform.engine) as session:
+        row = session.scalars(select(RankingRow)).one()
+        return row.specification_sha256, row.summary
+
+
+def test_a_ranking_keeps_its_technical_figures_under_its_specification(house):
+    house.arrive(*pool(20))
+    house.rank()
+    specification, summary = stored_summary(house)
+    technical = summary["technical"]
+    assert technical["specification"] == specification
+    assert (technical["n"], technical["complete"]) == (20, 20)
+    assert technical["sem"] > 0
+    assert set(technical) >= {"alpha", "reliability", "sections", "sensitivity", "monitors"}
+    view = house.platform.read(view_shortlist, house.olivia, house.world.job_id)
+    assert view.summary is not None
+    assert view.summary.technical is not None
+    assert view.summary.technical.to_plain() == technical
+    assert "technical" not in json.loads(house.shortlist())
+
+
+def test_a_ranking_stored_before_there_were_figures_is_still_read(house):
+    house.arrive(*pool(9))
+    house.rank()
+    _, summary = stored_summary(house)
+    kept = summary_from_plain({name: value for name, value in summary.items() if name != "technical"})
+    assert kept.technical is None
+    assert summary_to_plain(kept)["technical"] is None
+    assert replace(summary_from_plain(summary), technical=None) == kept
 
 
 def test_a_large_pool_shows_the_stored_ranking_and_says_that_it_is_being_renewed(house, monkeypatch):

@@ -16,6 +16,7 @@ from hiring.domain.scoring.chance import error_at_random
 from hiring.domain.scoring.score import MICRO
 from hiring.domain.scoring.specification import Specification
 from hiring.domain.selection.sections import Scale, section_scales
+from hiring.domain.selection.technical import values_of
 from hiring.hashing import sha256_of
 from hiring.psychometrics.joint_ranks import TopK, top_k
 from hiring.psychometrics.precision import (
@@ -137,7 +138,7 @@ class _Pool:
         self.entrants = entrants
         self.micro = np.array([entrant.micro for entrant in entrants], dtype=np.int64)
         self.scores = self.micro / MICRO
-        self.values = _values(specification, entrants)
+        self.values = values_of(specification, [entrant.sums for entrant in entrants])
         self.answered = np.sum(~np.isnan(self.values), axis=1)
         self.posterior = _posterior(self.values[~np.isnan(self.values).any(axis=1)])
         self.mean, self.sd = pool_moments(self.scores) if len(entrants) > 1 else (float(self.scores[0]), 0.0)
@@ -224,15 +225,6 @@ def _canonically_sorted(entrants: Sequence[Entrant], salt: str) -> list[Entrant]
         return (-entrant.micro, sums, _tiebreak(salt, entrant.id))
 
     return sorted(entrants, key=key)
-
-
-def _values(specification: Specification, entrants: Sequence[Entrant]) -> FloatArray:
-    sums = np.array(
-        [[np.nan if value is None else value for value in entrant.sums] for entrant in entrants], dtype=np.float64
-    )
-    largest = np.array([scenario.largest for scenario in specification.scenarios], dtype=np.float64)
-    values: FloatArray = sums / largest
-    return values
 
 
 def _posterior(complete: FloatArray) -> ReliabilityPosterior:

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from hiring.domain.banks.model import BankPackage
 from hiring.domain.delivery.answers import Answer
 from hiring.domain.scoring.score import NeedsReview, Score, score_answers
 from hiring.domain.scoring.specification import Specification
 from hiring.domain.selection.explain import Flag, flags
+from hiring.domain.selection.panel import PanelKey
 from hiring.domain.selection.pool import Entrant, Shortlist, rank_pool
-from hiring.domain.selection.sensitivity import defensible_specifications, key_agreement
+from hiring.domain.selection.sensitivity import key_agreement, specification_sensitivity
+from hiring.domain.selection.technical import Technical, technical_figures, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Report:
     flags: Mapping[str, tuple[Flag, ...]]
     key_agreement: float | None
     simulated: bool
+    technical: Technical
 
 
 def entrant(application_id: str, score: Score, specification: Specification) -> Entrant:
@@ -59,15 +64,20 @@ def report_on(  # noqa: PLR0913 - the parts of a pool
     salt: str,
     simulated: bool = False,
     scores: Mapping[str, Score | NeedsReview] | None = None,
+    without: Mapping[str, PanelKey] | None = None,
 ) -> Report:
-    """Score (unless `scores` are given) and rank a pool; the order of `applications` cannot matter."""
+    """Score (unless `scores` are given) and rank a pool; the order of `applications` cannot matter.
+
+    `without`: the key without each group of its raters, where raters are known; it changes flags, never a score.
+    """
     judged = {a.id: judge(specification, a) for a in applications} if scores is None else scores
     scored = {name: score for name, score in judged.items() if isinstance(score, Score)}
     answers = {a.id: a.answers for a in applications}
     entrants = [entrant(name, score, specification) for name, score in scored.items()]
     shortlist = rank_pool(specification, entrants, k=k, salt=salt, real=not simulated)
+    sums = {one.id: one.sums for one in entrants}
     people = [answers[place.id] for place in shortlist.places]
-    counts = defensible_specifications(specification, people, k)
+    sensitivity = specification_sensitivity(specification, people, k, without)
     return Report(
         package=package,
         specification=specification,
@@ -76,9 +86,15 @@ def report_on(  # noqa: PLR0913 - the parts of a pool
         answers=answers,
         reviews=tuple(sorted((name, s.why) for name, s in judged.items() if isinstance(s, NeedsReview))),
         flags={
-            place.id: flags(scored[place.id], count if place.rank <= k else None)
-            for place, count in zip(shortlist.places, counts, strict=True)
+            place.id: flags(scored[place.id], count if place.rank <= k else None, len(sensitivity.names))
+            for place, count in zip(shortlist.places, sensitivity.counts, strict=True)
         },
         key_agreement=None if shortlist.too_few else key_agreement(specification, package.key, people, k),
         simulated=simulated,
+        technical=technical_figures(
+            specification,
+            values_of(specification, [sums[place.id] for place in shortlist.places]),
+            np.array([place.score for place in shortlist.places], dtype=np.float64),
+            sensitivity,
+        ),
     )
