@@ -10,7 +10,7 @@ from hiring.psychometrics.adaptive.simulation import simulate, simulated_answers
 from hiring.psychometrics.arrays import FloatArray
 
 _LEAST = 1e-3  # a parameter never shuts an item out
-_TOLERANCE = 0.02
+_NOISE = 3.0  # standard errors of a simulated rate
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,8 @@ def sympson_hetter(
     Notes
     -----
     Round by round each parameter becomes ``min(1, parameter * highest / rate)``, until the greatest rate is
-    within .02 of the one wanted: a fixed point of Sympson and Hetter's adjustment that needs only the rates.
+    within three of its standard errors of the one wanted: a fixed point of Sympson and Hetter's adjustment that
+    needs only the rates.
 
     References
     ----------
@@ -97,15 +98,16 @@ def sympson_hetter(
             f"{longest / len(pool):.2f} and below 1; add items or shorten the test"
         )
     controlled = replace(rules, exposure=Exposure.SYMPSON_HETTER)
+    enough = highest + _NOISE * np.sqrt(highest * (1.0 - highest) / persons)
     rates = _rates(pool, controlled, rng, persons)
     done = 1
-    while rates.max() > highest + _TOLERANCE and done < rounds:
+    while rates.max() > enough and done < rounds:
         lowered = pool.exposure * highest / np.maximum(rates, 0.5 / persons)
         pool = with_exposure(pool, np.clip(lowered, _LEAST, 1.0))
         rates = _rates(pool, controlled, rng, persons)
         done += 1
     words = f"the greatest rate is still {rates.max():.2f} after {done} rounds, not {highest:.2f}"
-    return ExposureSetting(pool, rates, done, (words,) if rates.max() > highest + _TOLERANCE else ())
+    return ExposureSetting(pool, rates, done, (words,) if rates.max() > enough else ())
 
 
 def _rates(pool: AdaptivePool, rules: Rules, rng: np.random.Generator, persons: int) -> FloatArray:

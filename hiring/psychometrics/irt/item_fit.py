@@ -85,6 +85,7 @@ def item_fit(
     ``S-X2 = sum_s sum_k (O_sk - E_sk)^2 / E_sk``, with
     ``E_sk = N_s integral P_k f(s - k without the item) / integral f(s)``. Within a score group neighbouring
     categories are pooled until each is expected to hold ``fewest`` persons; a group of one cell joins the next.
+    A sum at which the item can have only one category says nothing and is left out.
 
     References
     ----------
@@ -156,6 +157,8 @@ def _pooled(expected: FloatArray, observed: FloatArray, fewest: float) -> tuple[
     groups: list[FloatArray] = []
     waiting = np.zeros((2, expected.shape[1]))
     for both in np.stack([expected, observed], axis=1):
+        if np.count_nonzero(both[0]) < TWO:
+            continue  # nobody, or a sum that leaves this item no choice
         waiting += both
         if len(_cut(waiting[0], fewest)) >= TWO:
             groups.append(waiting)

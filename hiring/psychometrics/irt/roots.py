@@ -94,8 +94,15 @@ def solve(equation: Equation) -> FloatArray:
     low, high = _brackets(equation)
     theta = 0.5 * (low + high)
     active = np.flatnonzero(np.isfinite(theta))
-    for _ in range(_STEPS):
+    last_theta, last_value = np.full_like(theta, np.nan), np.full_like(theta, np.nan)
+    steps = 0
+    while len(active) and steps < _STEPS:
+        steps += 1
         value, slope = equation.at(theta[active], active)
+        if equation.weighted:  # the slope lacks the correction's: take that of the last step, once there is one
+            secant = (value - last_value[active]) / (theta[active] - last_theta[active])
+            slope = np.where(secant < 0, secant, slope)
+            last_theta[active], last_value[active] = theta[active], value
         rising = value > 0
         low[active[rising]] = theta[active[rising]]
         high[active[~rising]] = theta[active[~rising]]
@@ -105,8 +112,6 @@ def solve(equation: Equation) -> FloatArray:
         step = np.abs(moved - theta[active])
         theta[active] = moved
         active = active[step > _CLOSE * (1.0 + np.abs(moved))]
-        if len(active) == 0:
-            break
     return theta
 
 
