@@ -14,7 +14,7 @@ from hiring.psychometrics.irt.models import log_probabilities
 from hiring.psychometrics.irt.patterns import Indicators
 
 _AT_ONCE = 4096  # rows
-_NEGLIGIBLE = {np.float64: 1e-7, np.float32: 1e-4}  # shares of a person that second derivatives can do without
+_NEGLIGIBLE = {np.float64: 1e-9, np.float32: 1e-5}  # shares of a person that second derivatives can do without
 
 Digits = type[np.float64] | type[np.float32]
 
