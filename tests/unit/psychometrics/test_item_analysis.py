@@ -72,7 +72,7 @@ def test_repeated_columns_are_named():
 
 
 def test_a_minus_zero_is_a_zero():
-    found = analyse_items([[0.0, -0.0], [1, 1], [0, 0]])
+    found = analyse_items([[0.0, -0.0], [1.0, 1.0], [0.0, 0.0]])
     assert found.items[1].flags == ("same answers as 1",)
 
 

@@ -32,7 +32,7 @@ def test_two_tables_give_the_corner_of_the_joint_matrix():
 
 
 def test_a_pair_without_two_common_rows_has_no_covariance():
-    found = pairwise_covariance([[1, GAP], [2, GAP], [GAP, 3], [GAP, 5], [4, 4]])
+    found = pairwise_covariance([[1.0, GAP], [2.0, GAP], [GAP, 3.0], [GAP, 5.0], [4.0, 4.0]])
     np.testing.assert_allclose(found.values, [[7 / 3, np.nan], [np.nan, 1.0]])
     assert found.n.tolist() == [[3, 1], [1, 3]]
 
