@@ -102,12 +102,12 @@ def worth(
 def _between(pool: AdaptivePool, table: FloatArray, theta: FloatArray) -> FloatArray:
     """A table of the fine grid at values between its rows, by the cubic through the four nearest."""
     low, high = float(pool.fine[0]), float(pool.fine[-1])
-    at = np.minimum(np.maximum((theta - low) / (high - low) * (len(table) - 1), 1.0), len(table) - 2.0)
+    at = np.minimum(np.maximum((theta - low) / (high - low), 0.0), 1.0) * (len(table) - 1)
     if len(theta) == 1:  # plain numbers are several times quicker than arrays of one
         place = float(at[0])
-        start = min(int(place), len(table) - 3) - 1
+        start = min(max(int(place) - 1, 0), len(table) - _LAST_PLACE)
         return np.asarray(np.array([_cubic(place - start)]) @ table[start : start + _LAST_PLACE])
-    first = np.minimum(at.astype(np.intp), len(table) - 3) - 1
+    first = np.minimum(np.maximum(at.astype(np.intp) - 1, 0), len(table) - _LAST_PLACE)
     shares = _cubic(at - first)
     return np.asarray(sum(shares[k][:, None] * table[first + k] for k in range(_LAST_PLACE)))
 
@@ -136,8 +136,8 @@ def allowed(pool: AdaptivePool, rules: Rules, free: Mask, counts: IntArray) -> M
 
     Notes
     -----
-    The lag is target less actual share. Where the items still to come are no more than the areas' minimums
-    need, only areas below their minimum count.
+    The lag is target less actual share. Once the items still to come before the test may end are no more than
+    the areas' minimums need, only areas below their minimum count.
 
     References
     ----------
@@ -158,7 +158,7 @@ def allowed(pool: AdaptivePool, rules: Rules, free: Mask, counts: IntArray) -> M
     lag = pool.targets - counts / np.maximum(given, 1)
     if rules.area_minimum:
         short = np.maximum(np.array(rules.area_minimum) - counts, 0)
-        urgent = short.sum(axis=1, keepdims=True) >= rules.most - given
+        urgent = short.sum(axis=1, keepdims=True) >= rules.fewest - given
         lag = np.where(urgent & (short == 0), -1e6 + lag, lag)
     left = free.astype(np.float64) @ pool.members
     area = np.where(left > 0, lag, -np.inf).argmax(axis=1)
