@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from hiring.domain.access.policy import Role
 from hiring.domain.access.throttle import Tries
+from hiring.store.prepared import prepare, table_of
 from hiring.store.tables.organisations import (
     JobManagerRow,
     LoginThrottleRow,
@@ -15,6 +16,11 @@ from hiring.store.tables.organisations import (
     StaffRow,
     StaffSessionRow,
 )
+
+_ROLES, _MANAGERS = table_of(StaffRoleRow).c, table_of(JobManagerRow).c
+_STAFF: BindParameter[str] = bindparam("staff_id")
+_ROLES_OF = prepare(select(_ROLES.role).where(_ROLES.staff_id == _STAFF))
+_JOBS_OF = prepare(select(_MANAGERS.job_id).where(_MANAGERS.staff_id == _STAFF))
 
 
 def staff_by_email(session: Session, email: str) -> StaffRow | None:
@@ -47,8 +53,7 @@ def roles_by_staff(session: Session) -> dict[str, frozenset[Role]]:
 
 def roles_of(session: Session, staff_id: str) -> frozenset[Role]:
     """Return the roles of one person."""
-    found = session.scalars(select(StaffRoleRow.role).where(StaffRoleRow.staff_id == staff_id))
-    return frozenset(Role(role) for role in found)
+    return frozenset(Role(role) for (role,) in _ROLES_OF.rows(session, staff_id=staff_id))
 
 
 def set_roles(session: Session, staff: StaffRow, roles: frozenset[Role]) -> None:
@@ -62,7 +67,7 @@ def set_roles(session: Session, staff: StaffRow, roles: frozenset[Role]) -> None
 
 def jobs_of(session: Session, staff_id: str) -> frozenset[str]:
     """Return the jobs a manager may open."""
-    return frozenset(session.scalars(select(JobManagerRow.job_id).where(JobManagerRow.staff_id == staff_id)))
+    return frozenset(job_id for (job_id,) in _JOBS_OF.rows(session, staff_id=staff_id))
 
 
 def jobs_by_staff(session: Session) -> dict[str, tuple[str, ...]]:

@@ -2,47 +2,85 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import BindParameter, bindparam, delete, func, select
+from sqlalchemy.orm import Session
 
 from hiring.errors import NotFound
+from hiring.store.prepared import prepare, table_of
 from hiring.store.tables.content import AssessmentRow, BankVersionRow
 from hiring.store.tables.jobs import ApplicationRow, JobRow
 from hiring.store.tables.organisations import JobManagerRow, OrganisationRow, StaffRow
 
+LARGE = 2_000  # counting fewer costs less than a millisecond
+STILL_RECENT = timedelta(seconds=10)
+KEPT = 256
+_RECENT: dict[str, tuple[datetime, dict[str, int]]] = {}
+
+_APPLICATIONS, _JOB_MANAGERS, _STAFF = (table_of(row).c for row in (ApplicationRow, JobManagerRow, StaffRow))
+_JOBS: BindParameter[list[str]] = bindparam("job_ids", expanding=True)
+_STATUS_COUNTS = prepare(
+    select(_APPLICATIONS.job_id, _APPLICATIONS.status, func.count())
+    .where(_APPLICATIONS.job_id.in_(_JOBS))
+    .group_by(_APPLICATIONS.job_id, _APPLICATIONS.status)
+)
+_MANAGERS = prepare(
+    select(_JOB_MANAGERS.job_id, _STAFF.id, _STAFF.name)
+    .where(_STAFF.id == _JOB_MANAGERS.staff_id, _JOB_MANAGERS.job_id.in_(_JOBS))
+    .order_by(_STAFF.name, _STAFF.id)
+)
+
+
+_JOB, _ASSESSMENT, _BANK, _ORGANISATION = (
+    table_of(row).c for row in (JobRow, AssessmentRow, BankVersionRow, OrganisationRow)
+)
+_EVERY_JOB = (
+    select(
+        *(_JOB.id, _JOB.title, _JOB.state, _JOB.assessment_id, _ASSESSMENT.name, _JOB.k, _JOB.days_to_answer),
+        *(_JOB.specification_id, _JOB.provisional_reason, _JOB.provisional_by, _JOB.created_at),
+        *(_BANK.kind, _BANK.key_status, _ORGANISATION.name, _ORGANISATION.simulated),
+    )
+    .where(_ASSESSMENT.id == _JOB.assessment_id, _BANK.id == _ASSESSMENT.bank_version_id)
+    .where(_ORGANISATION.id == _JOB.organisation_id)
+    .order_by(_JOB.created_at.desc(), _JOB.id)
+)
+_CONTEXTS = prepare(_EVERY_JOB)
+_CONTEXT = prepare(_EVERY_JOB.where(_JOB.id == bindparam("job_id")))
+
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """A job with the rows that say what it may do."""
+    """A job with what its assessment, bank and organisation say of it, in the order in which it is read."""
 
-    job: JobRow
-    assessment: AssessmentRow
-    bank: BankVersionRow
-    organisation: OrganisationRow
+    id: str
+    title: str
+    state: str
+    assessment_id: str
+    assessment_name: str
+    k: int
+    days_to_answer: int
+    specification_id: str | None
+    provisional_reason: str | None
+    provisional_by: str | None
+    created_at: datetime
+    bank_kind: str
+    key_status: str
+    organisation_name: str
+    simulated: bool
 
 
-def job_contexts(session: Session, job_ids: Iterable[str] | None = None) -> list[JobContext]:
-    """Return jobs (default: all of the organisation) with their assessments, the newest first."""
-    query = (
-        select(JobRow, AssessmentRow, BankVersionRow, OrganisationRow)
-        .join(AssessmentRow, AssessmentRow.id == JobRow.assessment_id)
-        .join(BankVersionRow, BankVersionRow.id == AssessmentRow.bank_version_id)
-        .join(OrganisationRow, OrganisationRow.id == JobRow.organisation_id)
-        .options(defer(BankVersionRow.content))
-        .order_by(JobRow.created_at.desc(), JobRow.id)
-    )
-    if job_ids is not None:
-        query = query.where(JobRow.id.in_(list(job_ids)))
-    return [JobContext(*row) for row in session.execute(query)]
+def job_contexts(session: Session) -> list[JobContext]:
+    """Return all jobs of the organisation, the newest first."""
+    return [JobContext(*row) for row in _CONTEXTS.rows(session)]
 
 
 def job_context(session: Session, job_id: str) -> JobContext:
-    """Return one job with its assessment."""
-    found = job_contexts(session, [job_id])
-    if not found:
+    """Return one job."""
+    row = _CONTEXT.first(session, job_id=job_id)
+    if row is None:
         raise NotFound("There is no such job.")
-    return found[0]
+    return JobContext(*row)
 
 
 def lock_job(session: Session, job_id: str) -> JobRow:
@@ -55,27 +93,29 @@ def lock_job(session: Session, job_id: str) -> JobRow:
 
 def status_counts(session: Session, job_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return how many applications of each job have each status."""
-    query = (
-        select(ApplicationRow.job_id, ApplicationRow.status, func.count())
-        .where(ApplicationRow.job_id.in_(job_ids))
-        .group_by(ApplicationRow.job_id, ApplicationRow.status)
-    )
     counts: dict[str, dict[str, int]] = {job_id: {} for job_id in job_ids}
-    for job_id, status, number in session.execute(query):
+    for job_id, status, number in _STATUS_COUNTS.rows(session, job_ids=list(job_ids)):
         counts[job_id][status] = number
+    return counts
+
+
+def recent_status_counts(session: Session, job_id: str, now: datetime) -> dict[str, int]:
+    """Return how many applications of a job have each status; of a large job, as they were seconds ago."""
+    counted_at, counts = _RECENT.get(job_id, (None, {}))
+    if counted_at is not None and timedelta(0) <= now - counted_at < STILL_RECENT:
+        return counts
+    counts = status_counts(session, [job_id])[job_id]
+    if sum(counts.values()) >= LARGE:
+        if len(_RECENT) >= KEPT:
+            _RECENT.clear()
+        _RECENT[job_id] = (now, counts)
     return counts
 
 
 def managers(session: Session, job_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """Return id and name of the managers of each job, by name."""
-    query = (
-        select(JobManagerRow.job_id, StaffRow.id, StaffRow.name)
-        .join(StaffRow, StaffRow.id == JobManagerRow.staff_id)
-        .where(JobManagerRow.job_id.in_(job_ids))
-        .order_by(StaffRow.name, StaffRow.id)
-    )
     found: dict[str, list[tuple[str, str]]] = {job_id: [] for job_id in job_ids}
-    for job_id, staff_id, name in session.execute(query):
+    for job_id, staff_id, name in _MANAGERS.rows(session, job_ids=list(job_ids)):
         found[job_id].append((staff_id, name))
     return found
 

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from hiring.store.prepared import prepare, table_of
 from hiring.store.tables.organisations import OrganisationRow
+
+_ORGANISATIONS = table_of(OrganisationRow).c
+_OWN = prepare(select(_ORGANISATIONS.id, _ORGANISATIONS.name, _ORGANISATIONS.simulated))
+
+
+def own_organisation(session: Session) -> tuple[str, str, bool] | None:
+    """Return id and name of the session's organisation, and whether it is simulated: every page says so."""
+    row = _OWN.first(session)
+    return tuple(row) if row else None
 
 
 def all_organisations(session: Session) -> Sequence[OrganisationRow]:

@@ -6,7 +6,7 @@ is prepared here got its criteria when the program started; which organisation, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Select, String, Table, bindparam, insert
 from sqlalchemy.ext.compiler import compiles
@@ -30,7 +30,7 @@ class _Checked(ColumnElement[str]):
     """
 
     inherit_cache = True
-    _traverse_internals: ClassVar[Any] = [("column", InternalTraversal.dp_clauseelement)]
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012 - part of SQLAlchemy's class
     type = String()
 
     def __init__(self, column: ColumnElement[str]) -> None:

@@ -34,6 +34,23 @@ _NAMES = prepare(
     .where(_CANDIDATES.id == _APPLICATIONS.candidate_id)
     .where(_APPLICATIONS.id.in_(bindparam("application_ids", expanding=True)))
 )
+_LATEST_RANKING = prepare(
+    select(_RANKINGS.id, _RANKINGS.k)
+    .where(_RANKINGS.job_id == bindparam("job_id"), _RANKINGS.specification_sha256 == bindparam("specification_sha256"))
+    .order_by(_RANKINGS.created_at.desc())
+    .limit(1)
+)
+_SUMMARY = prepare(select(_RANKINGS.summary).where(_RANKINGS.id == bindparam("ranking_id")))
+_TASKS = table_of(TaskRow).c
+_DUE = prepare(
+    select(_TASKS.id)
+    .where(
+        _TASKS.kind == RANK_TASK,
+        _TASKS.state.in_(["queued", "running"]),
+        _TASKS.arguments["job_id"].as_string() == bindparam("job_id"),
+    )
+    .limit(1)
+)
 _PAGE = prepare(
     select(_ENTRIES.application_id, _ENTRIES.content, _CANDIDATES.name)
     .where(_APPLICATIONS.id == _ENTRIES.application_id, _CANDIDATES.id == _APPLICATIONS.candidate_id)
@@ -54,19 +71,32 @@ class ScoredApplication:
     why: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRanking:
+    """Which ranking of a job is stored, and for how many people it was asked."""
+
+    id: str
+    k: int
+
+
 def pinned_specification(session: Session, job: JobRow) -> Specification | None:
-    """Return what a job scores with; None before its first invitation. Compiled once per process: it never changes."""
-    if job.specification_id is None:
+    """Return what a job scores with; None before its first invitation."""
+    return specification_by_id(session, job.specification_id)
+
+
+def specification_by_id(session: Session, specification_id: str | None) -> Specification | None:
+    """Return a specification that a job of the session's organisation names; compiled once per process."""
+    if specification_id is None:
         return None
-    if job.specification_id not in _SPECIFICATIONS:
-        query = select(SpecificationRow.content).where(SpecificationRow.id == job.specification_id)
+    if specification_id not in _SPECIFICATIONS:
+        query = select(SpecificationRow.content).where(SpecificationRow.id == specification_id)
         content = session.scalar(query)
         if content is None:
             raise NotFound("The job's scoring specification is missing. Run `hiring doctor`.")
         if len(_SPECIFICATIONS) >= KEPT:
             _SPECIFICATIONS.clear()
-        _SPECIFICATIONS[job.specification_id] = Specification.from_plain(content)
-    return _SPECIFICATIONS[job.specification_id]
+        _SPECIFICATIONS[specification_id] = Specification.from_plain(content)
+    return _SPECIFICATIONS[specification_id]
 
 
 def supersede_scores(session: Session, attempt_id: str, specification_sha256: str, now: object) -> None:
@@ -161,31 +191,27 @@ def application_of_job(session: Session, job_id: str, application_id: str) -> tu
 
 def ranking_is_due(session: Session, job_id: str) -> bool:
     """Whether a score came in that the stored ranking does not hold yet."""
-    query = select(TaskRow.id).where(
-        TaskRow.kind == RANK_TASK,
-        TaskRow.state.in_(["queued", "running"]),
-        TaskRow.arguments["job_id"].as_string() == job_id,
-    )
-    return session.scalar(query.limit(1)) is not None
+    return _DUE.first(session, job_id=job_id) is not None
 
 
-def latest_ranking(session: Session, job_id: str, specification_sha256: str) -> RankingRow | None:
+def latest_ranking(session: Session, job_id: str, specification_sha256: str) -> StoredRanking | None:
     """Return the stored ranking of a job."""
-    query = select(RankingRow).where(
-        RankingRow.job_id == job_id, RankingRow.specification_sha256 == specification_sha256
-    )
-    return session.scalar(query.order_by(RankingRow.created_at.desc()).limit(1))
+    row = _LATEST_RANKING.first(session, job_id=job_id, specification_sha256=specification_sha256)
+    return StoredRanking(row.id, row.k) if row else None
 
 
-def ranking_page(session: Session, ranking_id: str, after: int, size: int) -> Sequence[tuple[str, dict[str, Any]]]:
-    """Return (application, content) of the entries that follow position `after`."""
-    query = (
-        select(RankingEntryRow.application_id, RankingEntryRow.content)
-        .where(RankingEntryRow.ranking_id == ranking_id, RankingEntryRow.position > after)
-        .order_by(RankingEntryRow.position)
-        .limit(size)
-    )
-    return [(application_id, content) for application_id, content in session.execute(query)]
+def ranking_summary(session: Session, ranking_id: str) -> dict[str, Any]:
+    """Return what a stored ranking says of the pool as a whole."""
+    row = _SUMMARY.first(session, ranking_id=ranking_id)
+    if row is None:
+        raise NotFound("This shortlist has just been replaced. Load the page again.")
+    found: dict[str, Any] = row.summary
+    return found
+
+
+def ranking_page(session: Session, ranking_id: str, after: int, size: int) -> Sequence[tuple[str, dict[str, Any], str]]:
+    """Return (application, content, name) of the entries that follow position `after`."""
+    return [tuple(row) for row in _PAGE.rows(session, ranking_id=ranking_id, after=after, size=size)]
 
 
 def ranking_entry(session: Session, ranking_id: str, application_id: str) -> dict[str, Any] | None:

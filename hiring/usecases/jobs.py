@@ -39,9 +39,14 @@ class JobView:
     ranking_allowed: bool
     provisional_reason: str | None
     provisional_by: str | None
-    pinned: bool
+    specification_id: str | None
     managers: tuple[tuple[str, str], ...]
     created_at: datetime
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the first invitation has fixed what the job scores with."""
+        return self.specification_id is not None
 
 
 @needs(Permission.JOBS_WRITE)
@@ -79,7 +84,7 @@ def create_job(  # noqa: PLR0913, PLR0917 - a job is its parts
 @needs(Permission.JOBS_READ)
 def list_jobs(actor: Actor, work: Work) -> list[JobView]:
     """Return the jobs this actor may open, the newest first."""
-    contexts = [c for c in store.job_contexts(work.session) if actor.sees_job(c.job.id)]
+    contexts = [c for c in store.job_contexts(work.session) if actor.sees_job(c.id)]
     return _views(work, contexts)
 
 
@@ -117,18 +122,25 @@ def allow_provisional_ranking(actor: Actor, work: Work, job_id: str, reason: str
         raise Invalid("A reason is needed.", f"Say why, in 1 to {MAX_REASON} characters.")
     row = store.lock_job(work.session, job_id)
     context = store.job_context(work.session, job_id)
-    if context.bank.kind == BankKind.FIXTURE.value:
+    if context.bank_kind == BankKind.FIXTURE.value:
         raise Conflict("This job uses a fixture bank, which tests the machinery: nobody is ranked by it.")
     row.provisional_reason = reason
     row.provisional_by = actor.name or actor.id
     work.record(Event.PROVISIONAL_RANKING_ALLOWED, f"job:{job_id}", reason=reason)
 
 
-def view_of(actor: Actor, work: Work, job_id: str) -> JobView:
-    """Return a job for another use case; one that the actor may not open is as if it did not exist."""
+def view_of(actor: Actor, work: Work, job_id: str, *, recent: bool = False) -> JobView:
+    """Return a job for another use case; one that the actor may not open is as if it did not exist.
+
+    `recent`: counts that are seconds old will do.
+    """
     if not actor.sees_job(job_id):
         raise NotFound("There is no such job.")
-    return _views(work, [store.job_context(work.session, job_id)])[0]
+    context = store.job_context(work.session, job_id)
+    if not recent:
+        return _views(work, [context])[0]
+    counts = store.recent_status_counts(work.session, job_id, work.now)
+    return _view(context, counts, store.managers(work.session, [job_id])[job_id])
 
 
 def _check(title: str, k: int, days_to_answer: int) -> None:
@@ -151,34 +163,32 @@ def _set_managers(work: Work, job_id: str, staff_ids: Iterable[str]) -> None:
 
 
 def _views(work: Work, contexts: Sequence[store.JobContext]) -> list[JobView]:
-    ids = [context.job.id for context in contexts]
+    ids = [context.id for context in contexts]
     counts = store.status_counts(work.session, ids)
     managers = store.managers(work.session, ids)
-    return [_view(c, counts[c.job.id], managers[c.job.id]) for c in contexts]
+    return [_view(c, counts[c.id], managers[c.id]) for c in contexts]
 
 
-def _view(context: store.JobContext, counts: dict[str, int], managers: list[tuple[str, str]]) -> JobView:
-    job, kind = context.job, BankKind(context.bank.kind)
-    key_status = PanelMethod(context.bank.key_status)
-    simulated = context.organisation.simulated
+def _view(job: store.JobContext, counts: dict[str, int], managers: list[tuple[str, str]]) -> JobView:
+    kind, key_status = BankKind(job.bank_kind), PanelMethod(job.key_status)
     return JobView(
         id=job.id,
         title=job.title,
         state=JobState(job.state),
-        assessment_id=context.assessment.id,
-        assessment_name=context.assessment.name,
+        assessment_id=job.assessment_id,
+        assessment_name=job.assessment_name,
         k=job.k,
         days_to_answer=job.days_to_answer,
         counts=counts,
         candidates=sum(counts.values()),
-        organisation_name=context.organisation.name,
-        simulated=simulated,
+        organisation_name=job.organisation_name,
+        simulated=job.simulated,
         fixture=kind is BankKind.FIXTURE,
         key_status=key_status,
-        ranking_allowed=ranking_allowed(kind, key_status, simulated=simulated, reason=job.provisional_reason),
+        ranking_allowed=ranking_allowed(kind, key_status, simulated=job.simulated, reason=job.provisional_reason),
         provisional_reason=job.provisional_reason,
         provisional_by=job.provisional_by,
-        pinned=job.specification_id is not None,
+        specification_id=job.specification_id,
         managers=tuple(managers),
         created_at=job.created_at,
     )

@@ -6,7 +6,7 @@ from hiring.domain.access.policy import Actor, Permission
 from hiring.domain.records.events import Event
 from hiring.errors import Conflict, Invalid, NotFound
 from hiring.ids import new_id
-from hiring.store.organisations import all_organisations, organisation_by_id, organisation_named
+from hiring.store.organisations import all_organisations, organisation_named, own_organisation
 from hiring.store.tables.organisations import OrganisationRow
 from hiring.store.tenancy import enter, unscoped
 from hiring.usecases.work import Work, needs
@@ -52,10 +52,11 @@ def list_organisations(actor: Actor, work: Work) -> list[OrganisationView]:
 @needs(Permission.PUBLIC)
 def view_organisation(actor: Actor, work: Work) -> OrganisationView:
     """Return the actor's own organisation."""
-    row = organisation_by_id(work.session, actor.organisation_id)
-    if row is None:
+    del actor
+    found = own_organisation(work.session)
+    if found is None:
         raise NotFound("There is no such organisation.")
-    return _view(row)
+    return OrganisationView(*found)
 
 
 def _view(row: OrganisationRow) -> OrganisationView:

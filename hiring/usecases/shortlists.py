@@ -39,6 +39,8 @@ from hiring.usecases.work import Work, needs
 
 PAGE = 50
 COMPUTED_IN_A_REQUEST = 300
+KEPT = 64
+_SUMMARIES: dict[str, Summary] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,21 @@ class CandidateView:
 @needs(Permission.SHORTLIST_READ)
 def view_shortlist(actor: Actor, work: Work, job_id: str, k: int | None = None, after: int = 0) -> ShortlistView:
     """Return a page of a job's shortlist for its `k` best (default: the job's own number)."""
-    job = view_of(actor, work, job_id)
-    row = _row(work, job_id)
-    specification = store.pinned_specification(work.session, row)
+    job = view_of(actor, work, job_id, recent=True)
+    specification = store.specification_by_id(work.session, job.specification_id)
     found = _ranked(work, job, k or job.k, after) if job.ranking_allowed else None
     if found is None or specification is None:
         return ShortlistView(job, None, (), {}, {}, stale=False, after=0, following=None)
-    summary, entries, stale = found
-    ids = [entry.place.id for entry in entries] + [application_id for application_id, _ in summary.reviews]
+    summary, entries = found.summary, found.entries
+    reviewed = store.names_of(work.session, [application_id for application_id, _ in summary.reviews])
     following = after + len(entries) if after + len(entries) < summary.n else None
     return ShortlistView(
         job=job,
         summary=summary,
         entries=entries,
-        names=store.names_of(work.session, ids),
+        names=reviewed | found.names,
         titles={item.id: item.title for item in form_content(work.session, job.assessment_id).items},
-        stale=stale,
+        stale=found.stale,
         after=after,
         following=following,
         specification_sha256=specification.sha256,
@@ -217,10 +218,17 @@ def store_ranking(actor: Actor, work: Work, job_id: str, prepared: NewRanking | 
     work.record(Event.SHORTLIST_RANKED, f"job:{job_id}", n=prepared.ranked.summary.n, inputs=prepared.inputs_sha256)
 
 
-def _ranked(work: Work, job: JobView, k: int, after: int) -> tuple[Summary, tuple[Entry, ...], bool] | None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    summary: Summary
+    entries: tuple[Entry, ...]
+    names: dict[str, str]
+    stale: bool
+
+
+def _ranked(work: Work, job: JobView, k: int, after: int) -> _Page | None:
     """Return a page: stored if it is current, computed now in a small pool, else the stored one marked stale."""
-    row = _row(work, job.id)
-    specification = store.pinned_specification(work.session, row)
+    specification = store.specification_by_id(work.session, job.specification_id)
     if specification is None:
         return None
     stored = store.latest_ranking(work.session, job.id, specification.sha256)
@@ -228,14 +236,32 @@ def _ranked(work: Work, job: JobView, k: int, after: int) -> tuple[Summary, tupl
     if stored is not None and not due and stored.k == k:
         return _page(work, stored, after, stale=False)
     if store.count_scored(work.session, job.id, specification.sha256) <= COMPUTED_IN_A_REQUEST or stored is None:
-        found: Ranked = ranked(compute_report(work, row, specification, k=k, simulated=job.simulated))
-        return found.summary, found.entries[after : after + PAGE], False
+        found: Ranked = ranked(compute_report(work, _row(work, job.id), specification, k=k, simulated=job.simulated))
+        entries = found.entries[after : after + PAGE]
+        names = store.names_of(work.session, [entry.place.id for entry in entries])
+        return _Page(found.summary, entries, names, stale=False)
     return _page(work, stored, after, stale=due or stored.k != k)
 
 
-def _page(work: Work, stored: RankingRow, after: int, *, stale: bool) -> tuple[Summary, tuple[Entry, ...], bool]:
-    entries = store.ranking_page(work.session, stored.id, after, PAGE)
-    return summary_from_plain(stored.summary), tuple(entry_from_plain(*entry) for entry in entries), stale
+def _page(work: Work, stored: store.StoredRanking, after: int, *, stale: bool) -> _Page:
+    rows = store.ranking_page(work.session, stored.id, after, PAGE)
+    return _Page(
+        summary=_summary(work, stored),
+        entries=tuple(entry_from_plain(application_id, content) for application_id, content, _ in rows),
+        names={application_id: name for application_id, _, name in rows},
+        stale=stale,
+    )
+
+
+def _summary(work: Work, stored: store.StoredRanking) -> Summary:
+    """Return the summary of a ranking; read once per process, since a ranking is replaced and never changed."""
+    known = _SUMMARIES.get(stored.id)
+    if known is None:
+        known = summary_from_plain(store.ranking_summary(work.session, stored.id))
+        if len(_SUMMARIES) >= KEPT:
+            _SUMMARIES.clear()
+        _SUMMARIES[stored.id] = known
+    return known
 
 
 def _entry(work: Work, job: JobView, application_id: str) -> tuple[Summary | None, Entry | None]:
@@ -249,7 +275,7 @@ def _entry(work: Work, job: JobView, application_id: str) -> tuple[Summary | Non
         found = ranked(compute_report(work, row, specification, k=job.k, simulated=job.simulated))
         return found.summary, next((e for e in found.entries if e.place.id == application_id), None)
     content = store.ranking_entry(work.session, stored.id, application_id)
-    return summary_from_plain(stored.summary), entry_from_plain(application_id, content) if content else None
+    return _summary(work, stored), entry_from_plain(application_id, content) if content else None
 
 
 def _judged(
