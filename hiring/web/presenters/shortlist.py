@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, groupby
 
 from hiring.domain.scoring.score import MICRO
 from hiring.usecases.jobs import JobView
@@ -35,7 +36,7 @@ class Row:
     score: str
     span: Span
     chance: str
-    share: float
+    share: str
     zone: str
     zone_name: str
     lead: str
@@ -71,6 +72,7 @@ class Picture:
     comparable: bool
     axis: Axis
     pool: str
+    line: str
     bands: tuple[BandOfRows, ...]
     reviews: tuple[Review, ...]
     zones: tuple[tuple[str, str, str], ...]
@@ -130,12 +132,19 @@ def pool_mean(summary: Summary) -> float | None:
 
 def score_text(exact: Fraction) -> str:
     """Write a score as every page does: the published one, to one decimal."""
-    published = Fraction(round(exact * MICRO), MICRO)
-    return f"{round(published * 10) / 10:.1f}"
+    return micro_text(round(exact * MICRO))
 
 
+def micro_text(micro: int) -> str:
+    """Write a published score, to one decimal; a half goes to the even one, as `round` has it."""
+    tenth, rest = divmod(micro, MICRO // 10)
+    up = rest * 2 > MICRO // 10 or (rest * 2 == MICRO // 10 and tenth % 2 == 1)
+    return f"{(tenth + up) / 10:.1f}"
+
+
+@lru_cache(maxsize=64)
 def bands_of(sizes: tuple[int, ...]) -> tuple[Band, ...]:
-    """Return the places of each band."""
+    """Return the places of each band; remembered, since every page of a ranking asks for the same."""
     ends = tuple(accumulate(sizes))
     return tuple(Band(end - size + 1, end) for size, end in zip(sizes, ends, strict=True))
 
@@ -171,6 +180,7 @@ def _picture(view: ShortlistView, summary: Summary) -> Picture:
         comparable=compared,
         axis=axis,
         pool="" if mean is None else f"{mean:.0f}",
+        line="" if mean is None else axis.at(mean),
         bands=tuple(_bands(view, summary, axis)),
         reviews=tuple(Review(name, view.names.get(name, ""), why) for name, why in summary.reviews),
         zones=tuple((zone, *zone_words(zone, summary.k)) for zone in ("in", "open", "out")) if compared else (),
@@ -189,15 +199,15 @@ def _extremes(entries: tuple[Entry, ...], pool: float | None) -> Iterator[float]
 
 
 def _bands(view: ShortlistView, summary: Summary, axis: Axis) -> Iterator[BandOfRows]:
-    for number, band in enumerate(bands_of(summary.bands), 1):
-        entries = [entry for entry in view.entries if entry.place.tie_group == number]
-        if entries:
-            yield BandOfRows(
-                places=places_text(band),
-                size=band.size,
-                continued=view.after >= band.first,
-                rows=tuple(_row(view, summary, entry, axis) for entry in entries),
-            )
+    bands = bands_of(summary.bands)
+    for number, entries in groupby(view.entries, key=lambda entry: entry.place.tie_group):
+        band = bands[number - 1]
+        yield BandOfRows(
+            places=places_text(band),
+            size=band.size,
+            continued=view.after >= band.first,
+            rows=tuple(_row(view, summary, entry, axis) for entry in entries),
+        )
 
 
 def _row(view: ShortlistView, summary: Summary, entry: Entry, axis: Axis) -> Row:
@@ -206,10 +216,10 @@ def _row(view: ShortlistView, summary: Summary, entry: Entry, axis: Axis) -> Row
     return Row(
         id=place.id,
         name=view.names.get(place.id, ""),
-        score=score_text(Fraction(place.micro, MICRO)),
-        span=span_on(axis, place.estimate, place.interval, pool_mean(summary)),
+        score=micro_text(place.micro),
+        span=span_on(axis, place.estimate, place.interval, None),
         chance="" if chance is None else percent(chance),
-        share=chance or 0.0,
+        share=f"{100 * (chance or 0.0):.2f}",
         zone=place.zone or "",
         zone_name=zone_words(place.zone, summary.k)[0] if place.zone else "",
         lead=view.titles.get(entry.lead or "", ""),
