@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
+from itertools import chain
 from math import lcm
+from typing import NamedTuple
 
 from hiring.domain.banks.model import Format, Section
 from hiring.domain.delivery.answers import Answer, answers_sha256
-from hiring.domain.scoring.pairs import MIDPOINT, PairResult, preferences
+from hiring.domain.scoring.pairs import MIDPOINT, PairResult, heights
 from hiring.domain.scoring.specification import Scenario, Specification
 from hiring.hashing import sha256_of
 
@@ -16,6 +19,7 @@ SCALE_POINTS = 50
 SCALE = Fraction(SCALE_POINTS)
 MICRO = 1_000_000
 ENOUGH_WEIGHT = Fraction(4, 5)
+RATED = frozenset({Format.RATE_ALL, Format.RANK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class ScenarioScore:
     """What an answer to one scenario is worth: a pair sum over the largest possible, in [-1, 1].
 
     `total`: the pair sum; `parts`: the sum of the pairs each option is in, so that every pair counts twice;
-    `strongest`: the most valuable pair each option won (1) or lost (-1).
+    `won`, `lost`: the most valuable pair of each option that was ordered as the panel does, or the other way round.
     """
 
     scenario: Scenario
@@ -31,7 +35,13 @@ class ScenarioScore:
     results: tuple[PairResult, ...]
     total: int
     parts: Mapping[str, int]
-    strongest: Mapping[tuple[str, int], PairResult]
+    won: Mapping[str, PairResult]
+    lost: Mapping[str, PairResult]
+
+    @property
+    def strongest(self) -> Mapping[tuple[str, int], PairResult]:
+        """The most valuable pair each option won (1) or lost (-1)."""
+        return {(option, sign): one for sign, kept in ((1, self.won), (-1, self.lost)) for option, one in kept.items()}
 
     @property
     def value(self) -> Fraction:
@@ -48,8 +58,7 @@ class ScenarioScore:
         return 1 if self.scenario.format is Format.SINGLE_ACTION else 2
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """The exact points of one option in a score, with the pair that explains them best."""
 
     item_id: str
@@ -61,7 +70,7 @@ class Contribution:
     because: PairResult | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Score:
     """A scored attempt: exact, and the same on every machine for the same specification and answers."""
 
@@ -98,8 +107,13 @@ class Score:
 
     def contributions(self) -> tuple[Contribution, ...]:
         """Return every option's exact points; 50 plus their sum is the score."""
+        return tuple(chain.from_iterable(self.contributions_by_scenario))
+
+    @cached_property
+    def contributions_by_scenario(self) -> tuple[tuple[Contribution, ...], ...]:
+        """The contributions of each scenario, in the order asked."""
         weight = self.answered_weight
-        return tuple(one for scored in self.scenarios for one in contributions_of(scored, weight))
+        return tuple([contributions_of(scored, weight) for scored in self.scenarios])
 
     @staticmethod
     def _over(scenarios: tuple[ScenarioScore, ...]) -> Fraction:
@@ -111,26 +125,35 @@ class Score:
 
 def contributions_of(scored: ScenarioScore, weight: int) -> tuple[Contribution, ...]:
     """Return the exact points of every option of one scenario; `weight`: of all that was answered."""
-    scenario, answer, strongest = scored.scenario, scored.answer, scored.strongest
+    scenario, answer = scored.scenario, scored.answer
     times, over = SCALE_POINTS * scenario.weight, scored.halves * scenario.largest * weight
+    rated = scenario.format in RATED
     return tuple(
-        Contribution(
-            item_id=scenario.item_id,
-            option=option,
-            answer=shown_answer(scenario, answer, option),
-            section=scenario.section,
-            standard=scenario.standard,
-            points=Fraction(times * part, over),
-            because=strongest.get((option, 1 if part > 0 else -1)) if part else None,
-        )
-        for option, part in scored.parts.items()
+        [
+            Contribution(
+                scenario.item_id,
+                option,
+                answer[option] if rated else shown_answer(scenario, answer, option),
+                scenario.section,
+                scenario.standard,
+                fraction(times * part, over),
+                scored.won.get(option) if part > 0 else scored.lost.get(option) if part else None,
+            )
+            for option, part in scored.parts.items()
+        ]
     )
+
+
+@lru_cache(maxsize=65_536)
+def fraction(numerator: int, denominator: int) -> Fraction:
+    """Return a fraction; remembered, since a form knows few different ones and reducing them is most of the work."""
+    return Fraction(numerator, denominator)
 
 
 def points_of(scored: ScenarioScore, weight: int) -> Fraction:
     """Return the exact points of one scenario: the sum of its options' contributions."""
     scenario = scored.scenario
-    return Fraction(SCALE_POINTS * scenario.weight * scored.total, scenario.largest * weight)
+    return fraction(SCALE_POINTS * scenario.weight * scored.total, scenario.largest * weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +165,25 @@ class NeedsReview:
 
 def score_scenario(scenario: Scenario, answer: Answer) -> ScenarioScore:
     """Return what a complete `answer` to `scenario` is worth."""
-    results = preferences(scenario.format, scenario.options, scenario.pairs, answer)
-    parts = dict.fromkeys(scenario.options, 0)
-    strongest: dict[tuple[str, int], PairResult] = {}
+    height = heights(scenario.format, scenario.options, answer)
+    results = [outcome.tie for outcome in scenario.outcomes]
+    parts = dict.fromkeys(height, 0)
+    won: dict[str, PairResult] = {}
+    lost: dict[str, PairResult] = {}
     total = 0
-    for result in results:
-        pair, preference = result.pair, result.preference
-        if preference:
-            points = pair.value * preference
-            total += points
-            for option in (pair.better, pair.worse):
-                if option != MIDPOINT:
-                    parts[option] += points
-                    known = strongest.get((option, preference))
-                    if known is None or pair.value > known.pair.value:
-                        strongest[option, preference] = result
-    return ScenarioScore(scenario, answer, results, total, parts, strongest)
+    for place, better, worse, value, _, as_panel, other_way in scenario.outcomes_by_value:
+        high, low = height[better], height[worse]
+        if high == low:
+            continue
+        points, result, kept = (value, as_panel, won) if high > low else (-value, other_way, lost)
+        results[place] = result
+        total += points
+        parts[better] += points
+        parts[worse] += points
+        kept.setdefault(better, result)
+        kept.setdefault(worse, result)
+    parts.pop(MIDPOINT, None)
+    return ScenarioScore(scenario, answer, tuple(results), total, parts, won, lost)
 
 
 def score_answers(
@@ -203,9 +229,4 @@ def shown_answer(scenario: Scenario, answer: Answer, option: str) -> int | str |
 
 def is_complete_answer(scenario: Scenario, answer: Answer) -> bool:
     """Whether `answer` says everything the format of `scenario` asks for."""
-    names: tuple[str, ...] = {
-        Format.BEST_WORST: ("best", "worst"),
-        Format.PICK_ONE: ("choice",),
-        Format.SINGLE_ACTION: ("rating",),
-    }.get(scenario.format, scenario.options)
-    return all(name in answer for name in names)
+    return all(name in answer for name in scenario.answer_names)

@@ -3,14 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from hiring.domain.banks.model import BankPackage, Format, PanelMethod, Section
-from hiring.domain.scoring.pairs import Pair, counting_pairs, largest_sum
+from hiring.domain.scoring.pairs import Pair, PairResult, counting_pairs, largest_sum
 from hiring.errors import Invalid, Problem
 from hiring.hashing import sha256_of
 
 SCORING_VERSION = "expert-pair-agreement/1"
+
+
+class Outcome(NamedTuple):
+    """A pair with everything an answer can make of it, put together once for all answers."""
+
+    place: int
+    better: str
+    worse: str
+    value: int
+    tie: PairResult
+    won: PairResult
+    lost: PairResult
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,32 @@ class Scenario:
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs that count."""
         return counting_pairs(self.format, self.keys)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What can come of each pair."""
+        return tuple(
+            Outcome(n, pair.better, pair.worse, pair.value, *(PairResult(pair, sign) for sign in (0, 1, -1)))
+            for n, pair in enumerate(self.pairs)
+        )
+
+    @cached_property
+    def outcomes_by_value(self) -> tuple[Outcome, ...]:
+        """The same, the most valuable pair first; of equal ones the earlier."""
+        return tuple(sorted(self.outcomes, key=lambda outcome: -outcome.value))
+
+    @cached_property
+    def answer_names(self) -> tuple[str, ...]:
+        """What a complete answer says, by name."""
+        match self.format:
+            case Format.BEST_WORST:
+                return ("best", "worst")
+            case Format.PICK_ONE:
+                return ("choice",)
+            case Format.SINGLE_ACTION:
+                return ("rating",)
+            case _:
+                return self.options
 
     @cached_property
     def largest(self) -> int:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hiring.domain.banks.model import BankKey, Format, Item, Motive, Section
 from hiring.domain.delivery.answers import Answer
 from hiring.domain.scoring.pairs import MIDPOINT_KEY, MIDPOINT_RATING
-from hiring.domain.scoring.score import Contribution, ScenarioScore, Score, contributions_of, points_of
+from hiring.domain.scoring.score import Contribution, ScenarioScore, Score, points_of
 
 AGREES = Fraction(3, 5)
 STRAIGHT_LINES = Fraction(1, 2)
@@ -64,9 +64,9 @@ def scenario_points(score: Score) -> tuple[ScenarioPoints, ...]:
             standard=scored.scenario.standard,
             points=points_of(scored, weight),
             agreement=agreement(scored),
-            contributions=contributions_of(scored, weight),
+            contributions=contributions,
         )
-        for scored in score.scenarios
+        for scored, contributions in zip(score.scenarios, score.contributions_by_scenario, strict=True)
     )
 
 
