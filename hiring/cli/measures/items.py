@@ -32,7 +32,7 @@ from hiring.psychometrics.item_analysis import LOW_ITEM_REST, ItemAnalysis, anal
 from hiring.psychometrics.options import OptionAnalysis, analyse_options, grade
 
 Options = dict[str, OptionAnalysis]
-SCALE = re.compile(r"(-?[\d.]+)-(-?[\d.]+)")
+SCALE = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)")
 MOST_PROBLEMS = 20
 
 
