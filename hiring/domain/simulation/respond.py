@@ -11,16 +11,19 @@ perceived values rounded to 1..7 around a personal leniency ~ N(0, 0.5^2); the o
 3 in 100 people answer carelessly: at random, or with one rating throughout.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hiring.domain.banks.model import RATING_MAX, RATING_MIN, BankKey, Format, Item, Section
+from hiring.domain.banks.model import RATING_MAX, RATING_MIN, BankKey, Format, Item, OptionKey, Section
 from hiring.domain.delivery.answers import Answer
 
 NOISE, PULL, LENIENCY, CARELESS = 2.0, 0.5, 0.5, 0.03
 MIDDLE = 4.0
+FloatOrArray = TypeVar("FloatOrArray", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,25 @@ class Person:
 
 def simulate_answers(items: Sequence[Item], key: BankKey, people: int, seed: int) -> list[dict[str, Answer]]:
     """Return complete answers (item id -> answer) of `people` simulated candidates; the same for the same seed."""
+    return [answers for _, answers in simulate_people(items, key, people, seed)]
+
+
+def simulate_people(
+    items: Sequence[Item], key: BankKey, people: int, seed: int
+) -> Iterator[tuple[Person, dict[str, Answer]]]:
+    """Yield simulated candidates one by one with their answers: who they are is known, as it never is of real ones."""
     random = np.random.Generator(np.random.Philox(key=seed))
-    return [_answers(items, key, _person(random), random) for _ in range(people)]
+    for _ in range(people):
+        person = _person(random)
+        yield person, _answers(items, key, person, random)
+
+
+def signal(known: OptionKey, ability: FloatOrArray, pull: FloatOrArray) -> FloatOrArray:
+    """Return how far above the middle somebody perceives an option, before noise; numbers or arrays of people."""
+    gain = np.exp(0.35 * ability - 0.9)
+    lean = ((known.convenience or 400) - (known.care or 400)) / 600
+    perceived: FloatOrArray = gain * (known.effectiveness / 100 - MIDDLE) + pull * lean
+    return perceived
 
 
 def _person(random: np.random.Generator) -> Person:
@@ -59,14 +79,11 @@ def _perceived(item: Item, key: BankKey, person: Person, random: np.random.Gener
     noise = random.standard_normal(len(item.options))
     if person.careless:
         return {option.id: MIDDLE + 2 * float(noise[n]) for n, option in enumerate(item.options)}
-    gain = np.exp(0.35 * person.abilities[item.section or Section.FIT] - 0.9)
-    perceived = {}
-    for number, option in enumerate(item.options):
-        known = keys[option.id]
-        lean = ((known.convenience or 400) - (known.care or 400)) / 600
-        signal = gain * (known.effectiveness / 100 - MIDDLE) + person.pull * lean
-        perceived[option.id] = MIDDLE + float(signal + NOISE * noise[number])
-    return perceived
+    ability = person.abilities[item.section or Section.FIT]
+    return {
+        option.id: MIDDLE + float(signal(keys[option.id], ability, person.pull) + NOISE * noise[number])
+        for number, option in enumerate(item.options)
+    }
 
 
 def _answer(item: Item, perceived: dict[str, float], person: Person) -> Answer:
@@ -80,7 +97,7 @@ def _answer(item: Item, perceived: dict[str, float], person: Person) -> Answer:
             return {"best": order[0], "worst": order[-1]}
         case Format.PICK_ONE:
             return {"choice": order[0]}
-        case Format.SINGLE_ACTION:
+        case Format.SINGLE_ACTION:  # pragma: no branch - no other format exists
             return {"rating": _rating(perceived[order[0]], person)}
 
 

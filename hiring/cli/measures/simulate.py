@@ -1,0 +1,150 @@
+"""`hiring simulate`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hiring.adapters.bank_files import read_bank
+from hiring.adapters.plots import Interval, interval_chart
+from hiring.cli.measures.common import (
+    file_path,
+    json_option,
+    plot_option,
+    print_measures,
+    print_rows,
+    print_warnings,
+    progress,
+    refusals,
+    write_picture,
+)
+from hiring.domain.simulation.study import SMALLEST, Study, study_bank
+
+BY_CHANCE = 50.0
+MOST = 100_000
+
+
+@click.command(
+    help="Let simulated people answer a bank folder: how precisely would it measure, and whom would it find?"
+)
+@click.argument("bank", type=file_path, metavar="BANK")
+@click.option("--n", type=click.IntRange(SMALLEST, MOST), default=1000, show_default=True, help="How many people.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Another seed, other people.")
+@click.option("--k", type=click.IntRange(1), default=10, show_default=True, help="Length of the lists looked at.")
+@plot_option
+@json_option
+def simulate(*, bank: Path, n: int, seed: int, k: int, plot: Path | None, as_json: bool) -> None:
+    """Read, simulate, print."""
+    package = read_bank(bank)
+    with refusals(str(bank)), progress("Simulating", n) as tick:
+        study = study_bank(package, n=n, seed=seed, k=k, tick=tick)
+    write_picture(plot, lambda: _picture(study))
+    if as_json:
+        print_measures(_json(study))
+        return
+    _show(study)
+
+
+def _json(study: Study) -> dict[str, Any]:
+    mean, low, high = study.reliability
+    return {
+        "simulated": True,
+        "bank": study.bank,
+        "version": study.version,
+        "n": study.n,
+        "seed": study.seed,
+        "scenarios": study.scenarios,
+        "mean": study.mean,
+        "sd": study.sd,
+        "quantiles": {"5": study.quantiles[0], "50": study.quantiles[1], "95": study.quantiles[2]},
+        "alpha": study.alpha,
+        "omega": study.omega,
+        "reliability": {"mean": mean, "low": low, "high": high, "true": study.true_reliability},
+        "sem": study.sem,
+        "true_sem": study.true_sem,
+        "top_k": {
+            "k": study.top.k,
+            "pool": study.top.pool,
+            "pools": study.top.pools,
+            "found": study.top.found,
+            "stated": study.top.stated,
+        },
+        "coverage": {"level": 0.90, "scores": study.coverage, "ranks": study.rank_coverage},
+        "strategies": [
+            {
+                "name": one.strategy.name,
+                "score": one.strategy.score,
+                "agreement": one.strategy.agreement,
+                "care_agreement": one.strategy.care,
+                "percentile": one.percentile,
+                "within_limits": one.within_limits,
+            }
+            for one in study.strategies
+        ],
+        "needed": {
+            "scenarios": study.needed.scenarios,
+            "people": study.needed.people,
+            "outcomes": study.needed.outcomes,
+        },
+        "warnings": list(study.warnings),
+    }
+
+
+def _show(study: Study) -> None:
+    click.echo(f"{study.bank} {study.version}: {study.n} simulated people, {study.scenarios} scenarios")
+    mean, low, high = study.reliability
+    top, needed = study.top, study.needed
+    print_rows(
+        ("figure", "value"),
+        (
+            ("mean score", study.mean),
+            ("standard deviation", study.sd),
+            ("alpha", study.alpha),
+            ("omega", study.omega),
+            ("reliability, as a pool would state it", mean),
+            ("  90 % of its posterior", [f"{low:.3f}", f"{high:.3f}"]),
+            ("reliability, as only a simulation knows it", study.true_reliability),
+            ("standard error of measurement, points", study.sem),
+            ("  as only a simulation knows it", study.true_sem),
+            (f"share of the true top {top.k} of {top.pool} found", top.found),
+            ("  as the ranking states it", top.stated),
+            ("scores inside their 90 % intervals", study.coverage),
+            ("ranks inside their 90 % intervals", study.rank_coverage),
+            ("scenarios needed for a reliability of .80", needed.scenarios),
+            ("people needed before the precision is known", needed.people),
+            ("outcomes needed to see a validity of .22", needed.outcomes),
+        ),
+    )
+    click.echo()
+    print_rows(
+        ("strategy", "score", "agreement", "in the care section", "percentile", "within limits"),
+        (
+            (
+                one.strategy.name,
+                one.strategy.score,
+                one.strategy.agreement,
+                one.strategy.care,
+                one.percentile,
+                "yes" if one.within_limits else "NO",
+            )
+            for one in study.strategies
+        ),
+    )
+    print_warnings(study.warnings)
+    print_warnings(("Simulated people follow an assumed way of answering; real ones may not.",))
+
+
+def _picture(study: Study) -> str:
+    low, middle, high = study.quantiles
+    nan = float("nan")
+    rows = [Interval("simulated people", middle, low, high)]
+    rows += [
+        Interval(s.strategy.name, nan if s.strategy.score is None else s.strategy.score, nan, nan)
+        for s in study.strategies
+    ]
+    return interval_chart(
+        rows,
+        title=f"{study.bank} {study.version}: what strategies score (simulated)",
+        x_label="Score; 50 is answering at random",
+        reference=BY_CHANCE,
+    )
