@@ -10,6 +10,7 @@ from hiring.psychometrics.arrays import TWO, FloatArray, IntArray
 
 # A variance this small against the largest square is rounding, not spread (doubles carry 2e-16).
 _ROUNDING = 1e-24
+_LARGEST = 1e100
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ def as_answers(table: ArrayLike, name: str = "scores") -> FloatArray:
     Raises
     ------
     ValueError
-        If the input is not two-dimensional or holds an infinite cell.
+        If the input is not two-dimensional or holds a cell beyond +-1e100: its square would have no number.
 
     Examples
     --------
@@ -54,9 +55,10 @@ def as_answers(table: ArrayLike, name: str = "scores") -> FloatArray:
     answers = np.asarray(table, dtype=np.float64)
     if answers.ndim != TWO:
         raise ValueError(f"{name}: a table of persons x items is needed, not {answers.ndim} dimension(s)")
-    if np.isinf(answers).any():
-        row, column = (int(at[0]) + 1 for at in np.nonzero(np.isinf(answers)))
-        raise ValueError(f"{name}: row {row}, column {column} is infinite; mend the cell or make it missing")
+    beyond = np.abs(answers) > _LARGEST
+    if beyond.any():
+        row, column = (int(at[0]) + 1 for at in np.nonzero(beyond))
+        raise ValueError(f"{name}: row {row}, column {column} is too large; mend the cell or make it missing")
     return answers
 
 

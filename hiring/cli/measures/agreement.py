@@ -42,7 +42,14 @@ Floats = NDArray[np.float64]
 Found = dict[str, Any]
 
 
-@click.command(help="Say how far raters agree: FILE has a row per rating.")
+HELP = """Say how far raters agree.
+
+FILE is a CSV whose first row names the columns, with a row per rating. Two-way coefficients and Kendall's W use the
+targets that every rater rated; the others need no such thing.
+"""
+
+
+@click.command(help=HELP)
 @file_argument
 @click.option("--rater", default="", metavar="COL", help="Who rated (default: every row another person).")
 @click.option("--target", required=True, metavar="COL", help="What was rated.")

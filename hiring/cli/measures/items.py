@@ -36,7 +36,15 @@ SCALE = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)")
 MOST_PROBLEMS = 20
 
 
-@click.command(help="Analyse items and the reliability of a scale: FILE has a row per person, a column per item.")
+HELP = """Analyse items and the reliability of a scale.
+
+FILE is a CSV whose first row names the columns, with a row per person and a column per item. A cell that is blank,
+or holds only NA or NaN, is missing. Reversed items are turned round on the scale that all items share: from the
+lowest to the highest answer given to any of them, unless --scale says otherwise.
+"""
+
+
+@click.command(help=HELP)
 @file_argument
 @click.option("--key", type=file_path, metavar="KEY.csv", help="The right option of every item, a row per item.")
 @click.option("--reverse", default="", metavar="a,b", help="Items to turn round before adding up.")
