@@ -1,6 +1,7 @@
 """Queries on staff, their sessions and failed sign-ins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
@@ -17,10 +18,24 @@ from hiring.store.tables.organisations import (
     StaffSessionRow,
 )
 
-_ROLES, _MANAGERS = table_of(StaffRoleRow).c, table_of(JobManagerRow).c
+_ROLES, _MANAGERS, _STAFF_COLUMNS = (table_of(row).c for row in (StaffRoleRow, JobManagerRow, StaffRow))
 _STAFF: BindParameter[str] = bindparam("staff_id")
 _ROLES_OF = prepare(select(_ROLES.role).where(_ROLES.staff_id == _STAFF))
+_NAME = prepare(select(_STAFF_COLUMNS.name).where(_STAFF_COLUMNS.id == _STAFF, _STAFF_COLUMNS.active))
+_OPEN_SESSION = select(
+    StaffSessionRow.staff_id, StaffSessionRow.organisation_id, StaffSessionRow.created_at, StaffSessionRow.seen_at
+).where(StaffSessionRow.token_sha256 == bindparam("digest"), StaffSessionRow.ended_at.is_(None))
 _JOBS_OF = prepare(select(_MANAGERS.job_id).where(_MANAGERS.staff_id == _STAFF))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A session of a member of staff, and when it was last seen."""
+
+    staff_id: str
+    organisation_id: str
+    created_at: datetime
+    seen_at: datetime
 
 
 def staff_by_email(session: Session, email: str) -> StaffRow | None:
@@ -76,6 +91,18 @@ def jobs_by_staff(session: Session) -> dict[str, tuple[str, ...]]:
     for row in session.scalars(select(JobManagerRow).order_by(JobManagerRow.job_id)):
         found.setdefault(row.staff_id, []).append(row.job_id)
     return {staff_id: tuple(jobs) for staff_id, jobs in found.items()}
+
+
+def signed_in(session: Session, digest: str) -> Signed | None:
+    """Return the session that every page asks for, if it was not ended; call it unscoped."""
+    row = session.execute(_OPEN_SESSION, {"digest": digest}).one_or_none()
+    return Signed(*row) if row else None
+
+
+def active_name(session: Session, staff_id: str) -> str | None:
+    """Return the name of an active member of staff."""
+    row = _NAME.first(session, staff_id=staff_id)
+    return row.name if row else None
 
 
 def open_staff_session(session: Session, digest: str) -> StaffSessionRow | None:

@@ -100,16 +100,16 @@ def find_session(actor: Actor, work: Work, staff_id: str, token: str) -> StaffSe
     """Return who this browser is signed in as; None once the session was ended or is too old."""
     del actor
     with unscoped(work.session):
-        row = store.open_staff_session(work.session, token_digest(token))
-    if row is None or row.staff_id != staff_id:
+        found = store.signed_in(work.session, token_digest(token))
+    if found is None or found.staff_id != staff_id:
         return None
-    if work.now - row.seen_at >= IDLE or work.now - row.created_at >= ABSOLUTE:
+    if work.now - found.seen_at >= IDLE or work.now - found.created_at >= ABSOLUTE:
         return None
-    enter(work.session, row.organisation_id)
-    staff = store.staff_by_id(work.session, staff_id)
-    if staff is None or not staff.active:
+    enter(work.session, found.organisation_id)
+    name = store.active_name(work.session, staff_id)
+    if name is None:
         return None
-    return StaffSession(_actor_of(work, staff), stale=work.now - row.seen_at >= TOUCH)
+    return StaffSession(_actor_of(work, found, name), stale=work.now - found.seen_at >= TOUCH)
 
 
 @needs(Permission.PUBLIC)
@@ -130,14 +130,14 @@ def staff_actor(actor: Actor, work: Work, staff_id: str, token: str) -> Actor | 
     return found.actor if found else None
 
 
-def _actor_of(work: Work, staff: StaffRow) -> Actor:
+def _actor_of(work: Work, found: store.Signed, name: str) -> Actor:
     return Actor(
         ActorKind.STAFF,
-        id=staff.id,
-        organisation_id=staff.organisation_id,
-        name=staff.name,
-        roles=store.roles_of(work.session, staff.id),
-        jobs=store.jobs_of(work.session, staff.id),
+        id=found.staff_id,
+        organisation_id=found.organisation_id,
+        name=name,
+        roles=store.roles_of(work.session, found.staff_id),
+        jobs=store.jobs_of(work.session, found.staff_id),
     )
 
 
