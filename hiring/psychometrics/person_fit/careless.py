@@ -51,7 +51,7 @@ def runs(table: ArrayLike) -> Runs:
     Notes
     -----
     *Sampling behaviour:* if C answers are equally likely and independent, runs have ``C / (C - 1)`` answers on
-    average and the longest of J about ``log(J (C - 1) / C) / log C + .6 / log C``; items that go together make runs
+    average and the longest of J about ``(log(J (C - 1) / C) + .58) / log C + .5``; items that go together make runs
     longer, so that the data's own percentiles are the yardstick. It means something only where items are keyed both
     ways, and experiments found it little better than chance at finding careless people.
 

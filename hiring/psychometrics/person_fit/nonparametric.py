@@ -53,7 +53,8 @@ def guttman_fit(table: ArrayLike, names: Sequence[str] | None = None) -> Guttman
     ValueError
         If the input is no table of whole numbers from 0.
     NotEnoughData
-        If there are fewer than 2 persons or items, or nobody answered an item.
+        If there are fewer than 2 persons or items, nobody answered an item, or everybody gave the same
+        answers.
 
     Notes
     -----
@@ -62,7 +63,7 @@ def guttman_fit(table: ArrayLike, names: Sequence[str] | None = None) -> Guttman
     items and t the total: ``G = sum of R over the steps passed - t (t + 1) / 2``;
     ``U3 = (max - W) / (max - min)`` with ``W = sum logit(p)`` over the steps passed. The largest G and the smallest
     W for a total are found by dynamic programming, since the steps of one item are passed in order; the largest
-    W in the same way. Steps that everybody, or nobody, passed have no logit and do not count for U3. Equal
+    W in the same way. Steps that everybody, or nobody, passed tell nothing and are left out. Equal
     popularities are ranked in the order of the items.
     *Sampling behaviour:* none that holds generally: values rise as items differ less in popularity and as totals
     come near the middle, and there is no standard normal version that keeps its level. Compare with others of
@@ -80,7 +81,7 @@ def guttman_fit(table: ArrayLike, names: Sequence[str] | None = None) -> Guttman
     >>> found.errors.tolist(), found.normed.tolist()
     ([0.0, 0.0, 0.0, 2.0], [0.0, 0.0, 0.0, 1.0])
     """
-    answers = _whole_numbers(table, names)
+    answers = _telling(_whole_numbers(table, names))
     popularity = _popularities(answers)
     errors, normed, u3 = (np.full(len(answers), np.nan) for _ in range(3))
     patterns, which = np.unique(np.isfinite(answers), axis=0, return_inverse=True)
@@ -122,7 +123,7 @@ def transposed_scalability(table: ArrayLike) -> FloatArray:
 
     References
     ----------
-    Sijtsma, K. (1986). A coefficient of deviance of response patterns. *Kwantitatieve Methoden*, 7, 131-145.
+    Sijtsma, K., & Meijer, R. R. (1992). *Applied Psychological Measurement*, 16, 149-157.
     Karabatsos, G. (2003). *Applied Measurement in Education*, 16, 277-298.
 
     Examples
@@ -167,13 +168,22 @@ def _whole_numbers(table: ArrayLike, names: Sequence[str] | None) -> FloatArray:
     return answers
 
 
+def _telling(answers: FloatArray) -> FloatArray:
+    """The answers from the lowest one given to each item, without items that everybody answered alike."""
+    lowered = answers - np.nanmin(answers, axis=0)
+    varying = np.nanmax(lowered, axis=0) > 0
+    if not varying.any():
+        raise NotEnoughData("everybody gave the same answers: nobody can fit better than another")
+    return np.asarray(lowered[:, varying])
+
+
 def _popularities(answers: FloatArray) -> FloatArray:
     """Share of those who answered that passed each step, shape (J, steps); NaN beyond an item's own steps."""
     highest = np.nanmax(answers, axis=0).astype(np.int64)
-    steps = np.arange(1, max(1, int(highest.max())) + 1)
+    steps = np.arange(1, int(highest.max()) + 1)
     given = np.isfinite(answers).sum(axis=0)
     passed = np.array([(answers >= step).sum(axis=0) for step in steps]).T / given[:, None]
-    return np.where(steps <= np.maximum(highest, 1)[:, None], passed, np.nan)
+    return np.where(steps <= highest[:, None], passed, np.nan)
 
 
 def _errors(cells: IntArray, popularity: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -189,9 +199,7 @@ def _errors(cells: IntArray, popularity: FloatArray) -> tuple[FloatArray, FloatA
 
 
 def _u3(cells: IntArray, popularity: FloatArray) -> FloatArray:
-    usable = (popularity > 0) & (popularity < 1)
-    steps = np.where(usable, logit(np.where(usable, popularity, 0.5)), 0.0)
-    weights = _running(np.where(np.isfinite(popularity), steps, np.nan))
+    weights = _running(logit(popularity))
     totals = cells.sum(axis=1)
     most, least = _largest(weights)[totals], -_largest(-weights)[totals]
     room = most - least
