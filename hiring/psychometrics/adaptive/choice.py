@@ -42,9 +42,8 @@ def estimates(pool: AdaptivePool, log_posterior: FloatArray) -> tuple[FloatArray
     """
     mass = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
     mass /= mass.sum(axis=1, keepdims=True)
-    theta = mass @ pool.nodes
-    variance = mass @ np.square(pool.nodes) - np.square(theta)
-    return theta, np.sqrt(np.maximum(variance, 0.0)), mass
+    theta, square = (mass @ pool.powers).T
+    return theta, np.sqrt(np.maximum(square - theta * theta, 0.0)), mass
 
 
 def worth(
@@ -216,6 +215,11 @@ def _best(pool: AdaptivePool, rules: Rules, value: FloatArray, lot: FloatArray) 
 
 def _randomesque(pool: AdaptivePool, rules: Rules, value: FloatArray, lot: FloatArray) -> IntArray:
     del pool
+    if len(value) == 1:  # a few greatest are quicker found one by one than by sorting
+        row = value[0].copy()
+        for _ in range(int(lot[0] * min(np.count_nonzero(row > -np.inf), rules.randomesque))):
+            row[row.argmax()] = -np.inf
+        return np.array([row.argmax()], dtype=np.int64)
     usable = np.minimum((value > -np.inf).sum(axis=1), rules.randomesque)
     order = np.argsort(-value, axis=1, kind="stable")
     return np.asarray(order[np.arange(len(value)), (lot * usable).astype(np.intp)], dtype=np.int64)

@@ -35,6 +35,8 @@ class AdaptivePool:
         Of the population.
     nodes : ndarray, shape (Q,)
         Of the posterior distribution.
+    powers : ndarray, shape (Q, 2)
+        The nodes and their squares.
     log_prior : ndarray, shape (Q,)
     log_table : ndarray, shape (J, K, Q)
         Log-probabilities at the nodes; 0 beyond an item's own categories.
@@ -53,6 +55,7 @@ class AdaptivePool:
     mean: float
     sd: float
     nodes: FloatArray
+    powers: FloatArray
     log_prior: FloatArray
     log_table: FloatArray
     fine: FloatArray
@@ -123,6 +126,7 @@ def adaptive_pool(
         mean=mean,
         sd=sd,
         nodes=grid.nodes,
+        powers=np.column_stack([grid.nodes, np.square(grid.nodes)]),
         log_prior=np.log(grid.weights),
         log_table=np.ascontiguousarray(np.where(np.isfinite(logs), logs, 0.0).transpose(0, 2, 1)),
         fine=fine,
