@@ -8,6 +8,8 @@ from hiring.psychometrics.errors import DidNotConverge
 
 _ROUNDS = 200
 _CLOSE = 1e-8
+_ENOUGH = 0.1  # share of the promised gain that a step must bring
+_ROUNDING = 1e-10
 _LONGEST = 2.0  # of a step in one coefficient
 
 
@@ -63,8 +65,8 @@ def firth_likelihood(counts: FloatArray, design: FloatArray, free: int) -> tuple
         step[:free] = np.linalg.solve(information[:free, :free], score[:free])
         step *= min(1.0, _LONGEST / np.abs(step).max())
         reached = _penalised(beta + step, design, people, right)
-        # Close to the maximum the gain drowns in rounding; a full step is right there.
-        while reached[0] < value - _CLOSE:
+        # The information is not quite the curvature of the penalised likelihood: a full step may leap to and fro.
+        while reached[0] < value + _ENOUGH * float(score @ step) - _ROUNDING:
             step /= 2
             reached = _penalised(beta + step, design, people, right)
         beta = beta + step

@@ -11,6 +11,7 @@ from hiring.psychometrics.dif.firth import firth_likelihood
 from hiring.psychometrics.dif.mantel import ALPHA
 from hiring.psychometrics.dif.matching import Matched
 from hiring.psychometrics.dif.odds import OddsModel, fit_odds
+from hiring.psychometrics.errors import DidNotConverge
 
 _JODOIN_GIERL = (0.035, 0.07)
 _ZUMBO_THOMAS = (0.13, 0.26)
@@ -51,7 +52,7 @@ class Logistic:
         Of a higher answer, other group against reference, without the product: positive favours the other group.
     separated : ndarray of bool, shape (J,)
         Items whose ordinary estimates are infinite. With two answers they were fitted by Firth's penalised
-        likelihood; with more, their tests are NaN.
+        likelihood; with more (or where that does not settle either), their tests are NaN.
     jodoin_gierl, zumbo_thomas : tuple of str
         "A" negligible, "B" moderate, "C" large, by ``both.delta_r2``: cuts .035 and .07, or .13 and .26; "A" where
         p >= .05, "" where nothing could be computed.
@@ -186,11 +187,11 @@ def _penalised_ratios(counts: FloatArray, design: FloatArray, sizes: tuple[int, 
     counts, whole = counts[present], whole[present]
     if np.linalg.matrix_rank(whole) < large:
         return np.full(_MODELS, np.nan)  # too few matching scores in a group to tell its slope
-    uniform, _ = firth_likelihood(counts, whole[:, :middle], middle)
-    against, _ = firth_likelihood(counts, whole[:, :middle], small)
-    full, _ = firth_likelihood(counts, whole, large)
-    level, _ = firth_likelihood(counts, whole, middle)
-    none, _ = firth_likelihood(counts, whole, small)
+    designs = [(whole[:, :middle], middle), (whole[:, :middle], small), (whole, large), (whole, middle), (whole, small)]
+    try:
+        uniform, against, full, level, none = (firth_likelihood(counts, some, free)[0] for some, free in designs)
+    except DidNotConverge:
+        return np.full(_MODELS, np.nan)
     return np.asarray(np.maximum(2 * np.array([uniform - against, full - level, full - none]), 0.0))
 
 

@@ -89,7 +89,7 @@ def mantel_haenszel(matched: Matched) -> MantelHaenszel:
     ad, bc = right[..., 0] * wrong[..., 1] / total, wrong[..., 0] * right[..., 1] / total
     deviation, variance = _deviations(matched)
     with np.errstate(divide="ignore", invalid="ignore"):
-        chi2 = np.square(np.abs(deviation[:, 0]) - 0.5) / variance[:, 0, 0]
+        chi2 = np.where(variance[:, 0, 0] > 0, np.square(np.abs(deviation[:, 0]) - 0.5) / variance[:, 0, 0], np.nan)
         alpha = ad.sum(axis=1) / bc.sum(axis=1)
         delta = _DELTA * np.log(alpha)
         spread = -_DELTA * np.sqrt(_robins_breslow_greenland(wrong, right, total, ad, bc))

@@ -70,13 +70,12 @@ def purify(sample: Sample, test: Callable[[Matched], FloatArray], *, rest: bool 
     ((), 1, True)
     """
     left_out: tuple[int, ...] = ()
-    matched = match(sample, rest=rest)
-    for made in range(1, _ROUNDS + 1):
+    matched, made = match(sample, rest=rest), 1
+    while True:
         flagged = tuple(np.flatnonzero(test(matched) < ALPHA).tolist())
         if flagged == left_out or sample.matching is not None:
             return Purified(matched, left_out, made, settled=True)
         if len(matched.names) - len(flagged) < TWO or made == _ROUNDS:
-            break
+            return Purified(matched, left_out, made, settled=False)
         left_out = flagged
-        matched = match(sample, rest=rest, leave_out=left_out)
-    return Purified(matched, left_out, made, settled=False)
+        matched, made = match(sample, rest=rest, leave_out=left_out), made + 1
