@@ -6,7 +6,7 @@ from hiring.settings import one_thread_per_calculation
 
 one_thread_per_calculation()
 
-from bench import adaptive, calibration, coverage, process, ranking, report, scoring, shortlist, web  # noqa: E402 - numpy reads how many threads to use when it loads
+from bench import adaptive, calibration, coverage, impact, process, ranking, report, scoring, shortlist, web  # noqa: E402 - numpy reads how many threads to use when it loads
 
 PARTS = {
     "web": web.main,
@@ -15,6 +15,7 @@ PARTS = {
     "scoring": scoring.main,
     "ranking": ranking.main,
     "coverage": coverage.main,
+    "impact": impact.main,
     "calibration": calibration.main,
     "adaptive": adaptive.main,
 }
