@@ -19,7 +19,7 @@ _LAST_PLACE = 4  # values of a cubic
 
 
 def estimates(pool: AdaptivePool, log_posterior: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Posterior mean, standard deviation, and mass at the nodes.
+    """Posterior mean, standard deviation, and mass at the nodes, up to a factor.
 
     Parameters
     ----------
@@ -37,13 +37,13 @@ def estimates(pool: AdaptivePool, log_posterior: FloatArray) -> tuple[FloatArray
     >>> from hiring.psychometrics.irt.models import Items, Model
     >>> pool = adaptive_pool(Items(Model.TWO_PL, np.ones(2), np.zeros((2, 1)), ("a", "b")))
     >>> theta, se, mass = estimates(pool, pool.log_prior[None, :])
-    >>> abs(theta.round(9)).tolist(), se.round(6).tolist(), mass.sum(axis=1).round(9).tolist()
-    ([0.0], [1.0], [1.0])
+    >>> abs(theta.round(9)).tolist(), se.round(6).tolist(), float(mass.max())
+    ([0.0], [1.0], 1.0)
     """
     mass = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
-    mass /= mass.sum(axis=1, keepdims=True)
-    theta, square = (mass @ pool.powers).T
-    return theta, np.sqrt(np.maximum(square - theta * theta, 0.0)), mass
+    total, first, second = (mass @ pool.powers).T
+    theta = first / total
+    return theta, np.sqrt(np.maximum(second / total - theta * theta, 0.0)), mass
 
 
 def worth(
@@ -90,7 +90,7 @@ def worth(
     weights = mass
     if criterion is Criterion.LIKELIHOOD_KL:
         weights = np.exp(log_posterior - pool.log_prior - (log_posterior - pool.log_prior).max(axis=1, keepdims=True))
-        weights /= weights.sum(axis=1, keepdims=True)
+    weights = weights / weights.sum(axis=1, keepdims=True)
     items, categories, nodes = pool.log_table.shape
     chance = np.maximum(_between(pool, pool.chances, theta), 0.0)
     elsewhere = weights @ pool.log_table.reshape(-1, nodes).T
@@ -101,11 +101,11 @@ def worth(
 def _between(pool: AdaptivePool, table: FloatArray, theta: FloatArray) -> FloatArray:
     """A table of the fine grid at values between its rows, by the cubic through the four nearest."""
     low, high = float(pool.fine[0]), float(pool.fine[-1])
-    at = np.minimum(np.maximum((theta - low) / (high - low), 0.0), 1.0) * (len(table) - 1)
     if len(theta) == 1:  # plain numbers are several times quicker than arrays of one
-        place = float(at[0])
+        place = min(max((float(theta[0]) - low) / (high - low), 0.0), 1.0) * (len(table) - 1)
         start = min(max(int(place) - 1, 0), len(table) - _LAST_PLACE)
         return np.asarray(np.array([_cubic(place - start)]) @ table[start : start + _LAST_PLACE])
+    at = np.minimum(np.maximum((theta - low) / (high - low), 0.0), 1.0) * (len(table) - 1)
     first = np.minimum(np.maximum(at.astype(np.intp) - 1, 0), len(table) - _LAST_PLACE)
     shares = _cubic(at - first)
     return np.asarray(sum(shares[k][:, None] * table[first + k] for k in range(_LAST_PLACE)))

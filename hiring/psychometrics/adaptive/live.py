@@ -99,7 +99,7 @@ def answer(pool: AdaptivePool, sitting: Sitting, item: int, code: int) -> Sittin
     """
     if not (0 <= item < len(pool) and sitting.free[0, item]):
         raise ValueError(f"item {item}: not in the pool, or answered before")
-    if not 0 <= code < pool.items.categories[item]:
+    if not 0 <= code < pool.categories[item]:
         raise ValueError(f"item {pool.items.names[item]}: there is no category {code}")
     free, counts = sitting.free.copy(), sitting.counts.copy()
     free[0, item] = False

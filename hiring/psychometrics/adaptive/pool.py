@@ -22,6 +22,8 @@ class AdaptivePool:
     Attributes
     ----------
     items : Items
+    categories : ndarray of int, shape (J,)
+        How many each item has.
     areas : ndarray of int, shape (J,)
         The content area of each item, 0 .. C - 1.
     members : ndarray, shape (J, C)
@@ -35,8 +37,8 @@ class AdaptivePool:
         Of the population.
     nodes : ndarray, shape (Q,)
         Of the posterior distribution.
-    powers : ndarray, shape (Q, 2)
-        The nodes and their squares.
+    powers : ndarray, shape (Q, 3)
+        1, the nodes and their squares.
     log_prior : ndarray, shape (Q,)
     log_table : ndarray, shape (J, K, Q)
         Log-probabilities at the nodes; 0 beyond an item's own categories.
@@ -48,6 +50,7 @@ class AdaptivePool:
     """
 
     items: Items
+    categories: IntArray
     areas: IntArray
     members: FloatArray
     targets: FloatArray
@@ -119,6 +122,7 @@ def adaptive_pool(
     logs = log_probabilities(items, grid.nodes)
     return AdaptivePool(
         items=items,
+        categories=items.categories,
         areas=where,
         members=np.asarray(where[:, None] == np.arange(len(shares)), dtype=np.float64),
         targets=shares,
@@ -126,7 +130,7 @@ def adaptive_pool(
         mean=mean,
         sd=sd,
         nodes=grid.nodes,
-        powers=np.column_stack([grid.nodes, np.square(grid.nodes)]),
+        powers=np.vander(grid.nodes, 3, increasing=True),
         log_prior=np.log(grid.weights),
         log_table=np.ascontiguousarray(np.where(np.isfinite(logs), logs, 0.0).transpose(0, 2, 1)),
         fine=fine,
