@@ -65,7 +65,7 @@ def firth_likelihood(counts: FloatArray, design: FloatArray, free: int) -> tuple
         step[:free] = np.linalg.solve(information[:free, :free], score[:free])
         step *= min(1.0, _LONGEST / np.abs(step).max())
         reached = _penalised(beta + step, design, people, right)
-        # The information is not quite the curvature of the penalised likelihood: a full step may leap to and fro.
+        # The information is not quite the curvature of the penalised likelihood: a full step may leap back and forth.
         while reached[0] < value + _ENOUGH * float(score @ step) - _ROUNDING:
             step /= 2
             reached = _penalised(beta + step, design, people, right)

@@ -129,7 +129,7 @@ def test_the_penalised_likelihood_is_the_maximum_of_its_formula() -> None:
 
 
 def test_a_penalised_step_that_leaps_over_the_maximum_is_halved() -> None:
-    # Full steps would leap to and fro here for ever.
+    # Full steps would leap back and forth here for ever.
     counts = np.array([[1, 47], [23, 1], [1, 0], [0, 3]], dtype=float)
     x = np.column_stack([np.ones(4), [0.9, 0.9, -0.7, 1.0]])
     value, beta = firth_likelihood(counts, x, 2)

@@ -130,7 +130,7 @@ def test_purification_takes_the_flagged_items_out_of_the_match() -> None:
     assert tuple(np.flatnonzero(again)) == found.left_out
 
 
-def test_purification_that_goes_to_and_fro_ends_after_ten_rounds() -> None:
+def test_purification_that_goes_back_and_forth_ends_after_ten_rounds() -> None:
     answers, groups = graded_answers(12, items=6)
     turns = []
 
