@@ -161,9 +161,9 @@ def _standard_errors(ready: Prepared, fitted: Fitted) -> tuple[StandardErrors, t
     information = fitted.information()
     warnings: tuple[str, ...] = ()
     covariance = np.full_like(information, np.nan)
-    if len(information) and np.linalg.eigvalsh(information)[0] > 0:
+    if np.linalg.eigvalsh(information)[0] > 0:
         covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
-    elif len(information):
+    else:
         warnings = ("the information is singular: some parameters cannot be told apart, and have no standard errors",)
     by_item = _spread(np.sqrt(np.diag(covariance)), layout.of_items)
     by_item[~np.isfinite(rows(items))] = np.nan
@@ -177,7 +177,7 @@ def _standard_errors(ready: Prepared, fitted: Fitted) -> tuple[StandardErrors, t
 
 def _spread(free: FloatArray, owner: IntArray) -> FloatArray:
     """The free values where they belong, 0 where a parameter was held."""
-    return np.where(owner >= 0, free[owner], 0.0) if len(free) else np.zeros(owner.shape)
+    return np.where(owner >= 0, free[owner], 0.0)
 
 
 def _labels(ready: Prepared, layout: Layout) -> tuple[str, ...]:

@@ -164,8 +164,9 @@ def weak_spots(ready: Prepared, items: Items, parameters: int, *, fine: bool) ->
         if len(rare) and not ready.held[at]:
             listed = ", ".join(f"{ready.values[at][k]:g}" for k in rare)
             yield f"item {name}: fewer than {_FEW_CHOICES} persons chose {listed}; merge it with the next"
-        if np.nanmax(np.abs(items.slopes[at])) > _STEEP:
-            yield f"item {name}: a slope of {np.nanmax(np.abs(items.slopes[at])):.3g} says that it repeats another item"
+        steepest = float(np.nanmax(np.abs(items.slopes[at])))
+        if steepest > _STEEP:
+            yield f"item {name}: its slope of {steepest:.3g} has no bound in these data; leave it out, or add a prior"
 
 
 def _duplicates(ready: Prepared) -> Iterator[str]:

@@ -97,8 +97,8 @@ def observed_information(data: Indicators, found: Pass, layout: Layout, digits: 
     counts = data.patterns.counts
     table = data.table(np.log(np.where(found.probability > 0, found.probability, 1.0)), found.weights.log)
     posterior = np.concatenate([_posterior(ones, table)[0] for _, ones in data.chunks()])
-    means = _person_scores(data, found, scores, posterior)
-    means *= np.sqrt(counts)[:, None]
+    means = _person_scores(data, found, scores.astype(digits), posterior.astype(digits))
+    means *= np.sqrt(counts.astype(digits))[:, None]
     total = _products(data, found, scores, _Sorted.by_place(data, posterior, digits))
     total -= means.T @ means
     blocks = curvature(found.state.items, found.theta, found.probability, scores, found.expected)
@@ -170,13 +170,13 @@ def _contracted(by_item: FloatArray, by_group: FloatArray, items: FloatArray, gr
     return np.concatenate([of_items, of_groups])
 
 
-def _person_scores(data: Indicators, found: Pass, scores: FloatArray, posterior: FloatArray) -> FloatArray:
+def _person_scores(data: Indicators, found: Pass, scores: NDArray[Any], posterior: NDArray[Any]) -> NDArray[Any]:
     """The posterior mean of each pattern's score, shape (n, J p + 2 G)."""
     J, Q, K, p = scores.shape
     codes = data.patterns.codes
-    table = np.zeros((Q, J, K + 1, p))  # the last category, of zeros, is that of a missing answer
+    table = np.zeros((Q, J, K + 1, p), dtype=scores.dtype)  # the last category, of zeros, is that of a missing answer
     table[:, :, :K] = scores.transpose(1, 0, 2, 3)
-    means = np.empty((len(codes), J * p + 2 * found.weights.log.shape[0]))
+    means = np.empty((len(codes), J * p + 2 * found.weights.log.shape[0]), dtype=scores.dtype)
     at = np.arange(len(codes))
     for j in range(J):
         every = (posterior @ table[:, j].reshape(Q, -1)).reshape(-1, p)

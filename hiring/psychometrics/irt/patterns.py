@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,12 @@ class Patterns:
     columns: IntArray
     groups: int
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Columns of zeros and ones: one per category, then one per group."""
         return int(self.columns.max()) + 1 + self.groups
 
-    @property
+    @cached_property
     def full(self) -> NDArray[np.bool_]:
         """Items that everybody answered."""
         return np.asarray(self.columns[:, 0] < 0)

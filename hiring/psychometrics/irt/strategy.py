@@ -22,6 +22,8 @@ _ROUND = 15  # exact passes before the second derivatives are taken anew
 _FINE = 1e-4  # change of the log-likelihood that more nodes may bring
 _AT_THE_ENDS = 2e-4  # persons expected at the last nodes: about twice what is lost beyond them
 _COARSE = 1e-2  # the same for half of the nodes, where only second derivatives are wanted
+_WELL_CONDITIONED = 1e3  # up to which six digits of the information leave three of its inverse
+_ENDLESS = 50.0  # a slope beyond which all of the answers are decided by the latent value
 _MOST_NODES = 961
 _SLACK = 1.1  # a group may be a little wider than the nodes
 _WIDEST = 20.0  # beyond which nobody is looked for at the last node
@@ -39,12 +41,17 @@ class Fitted:
     fine: bool
 
     def information(self) -> FloatArray:
-        """Minus the second derivatives by the free parameters, on half of the nodes if they do."""
-        coarse = replace(self.objective, theta=self.objective.theta[::2])
-        point = coarse.at(self.point.x)
-        if point is not None and abs(point.value - self.point.value) < _COARSE:
-            return coarse.information(point)
-        return self.objective.information(self.point)
+        """Minus the second derivatives by the free parameters; on half of the nodes, in half precision, if they do."""
+        objective, point = self.objective, self.point
+        coarse = replace(objective, theta=objective.theta[::2])
+        half = coarse.at(point.x)
+        if half is not None and abs(half.value - point.value) < _COARSE:
+            objective, point = coarse, half
+        rough = objective.information(point, rough=True)
+        sizes = np.sqrt(np.maximum(np.diag(rough), 1e-300))
+        if np.linalg.cond(rough / np.outer(sizes, sizes)) < _WELL_CONDITIONED:
+            return rough
+        return objective.information(point)
 
 
 def fit(patterns: Patterns, layout: Layout, start: State, prior: Penalty, settings: Settings) -> Fitted:
@@ -60,6 +67,8 @@ def fit(patterns: Patterns, layout: Layout, start: State, prior: Penalty, settin
         objective = Objective(data, grid(nodes, half_width), layout, start, prior)
         point, used = _exact_climb(objective, x, solve, tolerance, (used, settings.passes))
         x = point.x
+        if _runs_away(point, layout):
+            return Fitted(objective, point, used, converged=False, fine=True)
         reach = _reach(point, half_width)
         if reach > half_width and nodes < _MOST_NODES:
             nodes, half_width = _wider(nodes, half_width, reach)
@@ -95,10 +104,10 @@ def _is_fine(data: Indicators, point: Point, theta: FloatArray) -> bool:
 
 
 def _rough_climb(objective: Objective, x: FloatArray, passes: int) -> tuple[Point, Solve | None, int]:
-    begin = objective.at(x)
-    if begin is None:
-        raise ValueError("calibration: the starting values describe no item of this model")
-    ended = climb(objective, begin, passes, lambda point, gain: gain < _ROUGH_GAIN or point.norm == 0)
+    layout = objective.layout
+    ended = climb(
+        objective, _begin(objective, x), passes, lambda at, gain: gain < _ROUGH_GAIN or _runs_away(at, layout)
+    )
     rows, width = len(objective.data.patterns.codes), objective.data.patterns.width
     solve = None
     if rows * width**2 * len(objective.theta) <= _WORK:
@@ -106,27 +115,44 @@ def _rough_climb(objective: Objective, x: FloatArray, passes: int) -> tuple[Poin
     return ended.point, solve, ended.passes + 1
 
 
+def _begin(objective: Objective, x: FloatArray) -> Point:
+    point = objective.at(x)
+    if point is None:
+        raise ValueError("calibration: the starting values describe no item of this model")
+    return point
+
+
 def _exact_climb(
     objective: Objective, x: FloatArray, solve: Solve | None, tolerance: float, passes: tuple[int, int]
 ) -> tuple[Point, int]:
     """Climb to the tolerance; the second derivatives, where they can be had, are taken anew if they have aged."""
     used, most = passes
-    point = objective.at(x)
+    point = _begin(objective, x)
     used += 1
-    if point is None:
-        raise ValueError("calibration: the starting values describe no item of this model")
     affordable = solve is not None
-    while point.norm > tolerance and used < most:
+
+    def enough(at: Point, gain: float = 0.0) -> bool:
+        del gain
+        return at.norm <= tolerance or _runs_away(at, objective.layout)
+
+    while not enough(point) and used < most:
         steps = min(_ROUND, most - used) if solve is not None else most - used
-        ended = climb(objective, point, steps, lambda at, _: at.norm <= tolerance, solve)
-        stuck = ended.passes < steps and ended.point.norm > tolerance
-        used += ended.passes + stuck
+        ended = climb(objective, point, steps, enough, solve)
         point = ended.point
+        used += ended.passes
+        stuck = ended.passes < steps and not enough(point)
         if stuck and solve is None:
             break
-        if point.norm > tolerance:
+        if not enough(point):
             solve = None if stuck or not affordable else newton_solve(objective.information(point, rough=True))
     return point, used
+
+
+def _runs_away(point: Point, layout: Layout) -> bool:
+    """Whether an estimated slope is on its way to infinity: there is no maximum to be found."""
+    slopes = point.found.state.items.slopes
+    free = layout.of_items[:, : slopes[0].size] >= 0
+    return bool((np.abs(slopes.reshape(len(slopes), -1)[free]) > _ENDLESS).any())
 
 
 def _sample(patterns: Patterns, parameters: int) -> Patterns:
