@@ -3,12 +3,18 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hiring.domain.scoring.score import MICRO
+from hiring.store import jobs
 from hiring.usecases import shortlists
 from hiring.usecases.jobs import create_job
+from hiring.web.presenters.shortlist import micro_text, score_text
 from tests.support.databases import sqlite_path
 from tests.support.pages import texts_of, words_of
 from tests.support.platform import START, FixedClock, make_test_platform
@@ -134,6 +140,23 @@ def test_who_needs_a_look_has_a_reason_and_never_a_place(site, mateo, make_desk)
     page = words_of(mateo.get(desk.candidate(10)).text)
     assert "Needs a person’s look: there is no score." in page
     assert "80 % are needed" in page
+
+
+def test_counts_of_a_large_job_may_be_seconds_old_and_never_older(site, mateo, make_desk, monkeypatch):
+    monkeypatch.setattr(jobs, "LARGE", 5)
+    desk = make_desk(12, 10)
+    assert "10 of 12 candidates have finished." in words_of(mateo.get(desk.shortlist).text)
+    site.platform.run(hand_in, site.people.olivia, desk.pool.ids[10], answers_of(desk, 10))
+    assert "10 of 12 candidates have finished." in words_of(mateo.get(desk.shortlist).text)
+    later = site.platform.clock.now() + jobs.STILL_RECENT
+    monkeypatch.setattr(site.platform.clock, "at", later)
+    assert "11 of 12 candidates have finished." in words_of(mateo.get(desk.shortlist).text)
+
+
+@given(st.integers(0, 100 * MICRO) | st.integers(0, 2_000).map(lambda number: number * MICRO // 20))
+def test_a_published_score_is_rounded_as_the_exact_one_would_be(micro):
+    exact = Fraction(micro, MICRO)
+    assert micro_text(micro) == score_text(exact) == f"{round(exact * 10) / 10:.1f}"
 
 
 def test_a_large_pool_shows_the_stored_order_and_says_when_it_is_old(site, mateo, make_desk, monkeypatch):
