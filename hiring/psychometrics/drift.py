@@ -140,13 +140,14 @@ def find_drift(base: Items, new: Items) -> Drift:
     ('act', [True, True, True, True, False], 0.0)
     """
     ours, theirs = common_items(base, new)
+    first, second = thresholds(ours), thresholds(theirs)
     if (ours.slopes <= 0).any() or (theirs.slopes <= 0).any():
         raise NotEnoughData("drift: a common item has a slope of 0 or below; leave it out")
     steepness = np.log(theirs.slopes) - np.log(ours.slopes)
     slope_z = robust_z(steepness)
     steady = np.abs(slope_z) <= _CUT
     A = float(np.exp(steepness[steady].mean()))
-    gap = np.nanmean(thresholds(ours), axis=1) - A * np.nanmean(thresholds(theirs), axis=1)
+    gap = np.nanmean(first, axis=1) - A * np.nanmean(second, axis=1)
     location_z = robust_z(gap)
     stable = steady & (np.abs(location_z) <= _CUT)
     if not stable.any():

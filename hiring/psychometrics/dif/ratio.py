@@ -15,6 +15,9 @@ from hiring.psychometrics.irt.calibration import calibrate
 from hiring.psychometrics.irt.models import Items, Model
 from hiring.psychometrics.irt.responses import MISSING, Responses
 
+_COLLAPSED = 1e-3
+_NO_SPREAD = "no likelihood ratio: the people of a group hardly differ in what these items measure together"
+
 
 @dataclass(frozen=True, eq=False)
 class LikelihoodRatio:
@@ -104,7 +107,8 @@ def likelihood_ratio(
     split = split_items(common, responses, sample.group, loose)
     J, G = len(sample.responses.names), len(sample.groups)
     chi2, by_group = np.full(J, np.nan), [split.items_of(group) for group in range(G)]
-    for place, at in enumerate(tested):
+    collapsed = min(one.variance for one in common.groups) < _COLLAPSED
+    for place, at in enumerate(() if collapsed else tested):
         compared = split.compare(place)
         if compared is not None:
             chi2[at], free = compared
@@ -120,7 +124,7 @@ def likelihood_ratio(
         df=df,
         by_group=tuple(by_group),
         latent=latent,
-        warnings=(*notes, *_weak(split, chi2[tested]), *common.warnings),
+        warnings=(*notes, *([_NO_SPREAD] if collapsed else _weak(split, chi2[tested])), *common.warnings),
     )
 
 

@@ -10,7 +10,7 @@ from hiring.psychometrics.irt.calibrated import Calibration
 from hiring.psychometrics.irt.latent import HALF_WIDTH, grid
 from hiring.psychometrics.irt.layout import Layout, State, lay_out, rows
 from hiring.psychometrics.irt.likelihood import observed_information, one_pass
-from hiring.psychometrics.irt.maximise import Objective, Point, climb, newton_solve
+from hiring.psychometrics.irt.maximise import Objective, Point, Solve, climb
 from hiring.psychometrics.irt.models import Items
 from hiring.psychometrics.irt.patterns import Indicators, find_patterns
 from hiring.psychometrics.irt.priors import penalty
@@ -19,6 +19,7 @@ from hiring.psychometrics.irt.responses import MISSING, Responses
 _CLOSE = 1e-6  # of the log-likelihood still to be had
 _PASSES = 60
 _REACH = 6.0
+_FLAT = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,8 +181,15 @@ def _climb(data: Indicators, theta: FloatArray, start: State, chosen: Layout, in
         return gain < _CLOSE
 
     # The mean of valid parameters is valid: `begin` exists.
-    end = None if begin is None else climb(objective, begin, _PASSES, enough, newton_solve(information))
+    end = None if begin is None else climb(objective, begin, _PASSES, enough, _steps(information))
     return end.point if end is not None and 0 <= left[0] < _CLOSE else None
+
+
+def _steps(information: FloatArray) -> Solve:
+    """Newton's steps; where the log-likelihood bends upwards, as long as if it bent down as much."""
+    values, vectors = np.linalg.eigh(information)
+    size = np.maximum(np.abs(values), _FLAT * np.abs(values).max())
+    return lambda gradient: np.asarray(vectors @ ((vectors.T @ gradient) / size))
 
 
 def _vector(chosen: Layout, state: State) -> FloatArray:
