@@ -74,31 +74,34 @@ def curves(items: Items, theta: ArrayLike) -> Curves:
     ([[[-1.0, 1.0]]], [[[-1.0, -1.0]]], [[1.0]])
     """
     points = as_vector(theta, "theta")
-    chance = probabilities(items, points)
-    known = (np.arange(chance.shape[2]) < items.categories[:, None])[:, None, :]
+    known = (np.arange(items.intercepts.shape[1] + 1) < items.categories[:, None])[:, None, :]
     if items.model in (Model.PARTIAL_CREDIT, Model.NOMINAL):
-        first, second = _of_divide_by_total(items, chance)
+        found = _of_divide_by_total(items, probabilities(items, points))
     else:
-        first, second = _of_boundaries(items, points)
-    return Curves(chance, np.where(known, first, 0.0), np.where(known, second, 0.0))
+        found = _of_boundaries(items, points)
+    return Curves(found.probability, np.where(known, found.first, 0.0), np.where(known, found.second, 0.0))
 
 
-def _of_divide_by_total(items: Items, chance: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _of_divide_by_total(items: Items, chance: FloatArray) -> Curves:
     centred = category_slopes(items)[:, None, :] - np.einsum("jqk,jk->jq", chance, category_slopes(items))[:, :, None]
     variance = np.einsum("jqk,jqk->jq", chance, np.square(centred))
-    return centred, np.broadcast_to(-variance[:, :, None], chance.shape)
+    return Curves(chance, centred, np.broadcast_to(-variance[:, :, None], chance.shape))
 
 
-def _of_boundaries(items: Items, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-    shift = np.where(np.isfinite(items.intercepts), items.intercepts, -np.inf)
-    inner = items.slopes[:, None, None] * points[None, :, None] + shift[:, None, :]
-    ends = np.full((*inner.shape[:2], 1), np.inf)
-    z = np.concatenate([ends, inner, -ends], axis=2)
+def _of_boundaries(items: Items, points: FloatArray) -> Curves:
+    shift = np.pad(np.where(np.isfinite(items.intercepts), items.intercepts, -np.inf), ((0, 0), (1, 1)))
+    shift[:, 0], shift[:, -1] = np.inf, -np.inf
+    z = items.slopes[:, None, None] * points[None, :, None] + shift[:, None, :]
     above, below = expit(z), expit(-z)
+    # expit(u) - expit(l) = expit(u) expit(-l) (1 - exp(l - u)), and l - u does not depend on the latent value.
+    apart = np.ones((len(items), shift.shape[1] - 1))
+    inner = np.isfinite(items.intercepts[:, 1:])
+    apart[:, 1:-1][inner] = -np.expm1(np.diff(items.intercepts, axis=1)[inner])
+    chance = above[..., :-1] * below[..., 1:] * apart[:, None, :]
     spread = above * below
     slope = items.slopes[:, None, None]
     first = slope * (below[..., :-1] - above[..., 1:])
-    return first, -np.square(slope) * (spread[..., :-1] + spread[..., 1:])
+    return Curves(chance, first, -np.square(slope) * (spread[..., :-1] + spread[..., 1:]))
 
 
 def item_information(items: Items, theta: ArrayLike) -> FloatArray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.psychometrics.arrays import FloatArray
+from hiring.psychometrics.arrays import TWO, FloatArray
 from hiring.psychometrics.irt.information import Curves, curves
 from hiring.psychometrics.irt.lookup import Codes, fuse, summed
 from hiring.psychometrics.irt.models import Items, category_slopes
@@ -91,8 +91,7 @@ def solve(equation: Equation) -> FloatArray:
 
     Of several solutions the one where the integral of the left side, a log-likelihood, is greatest.
     """
-    low, high = _brackets(equation)
-    theta = 0.5 * (low + high)
+    low, high, theta = _brackets(equation)
     active = np.flatnonzero(np.isfinite(theta))
     last_theta, last_value = np.full_like(theta, np.nan), np.full_like(theta, np.nan)
     steps = 0
@@ -115,15 +114,27 @@ def solve(equation: Equation) -> FloatArray:
     return theta
 
 
-def _brackets(equation: Equation) -> tuple[FloatArray, FloatArray]:
-    """An interval that holds each person's solution: a step of the nodes, or farther out what doubling finds."""
+def _brackets(equation: Equation) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """An interval that holds each person's solution, and a first guess in it.
+
+    The interval is a step of the nodes, or farther out what doubling finds.
+    """
     nodes, values = equation.nodes, equation.on_nodes()
     integral = np.cumsum(values[:, 1:] + values[:, :-1], axis=1)
     best = np.concatenate([np.zeros((len(values), 1)), integral], axis=1).argmax(axis=1)
-    low, high = nodes[np.maximum(best - 1, 0)].copy(), nodes[np.minimum(best + 1, len(nodes) - 1)].copy()
-    _reach(equation, high, low, np.flatnonzero((best == len(nodes) - 1) & (values[:, -1] > 0)), 1.0)
-    _reach(equation, low, high, np.flatnonzero((best == 0) & (values[:, 0] < 0)), -1.0)
-    return low, high
+    falling = np.take_along_axis(values, best[:, None], axis=1)[:, 0] < 0
+    left = np.clip(best - falling, 0, len(nodes) - TWO)  # its value is at least 0, that of the next node at most
+    low, high = nodes[left], nodes[left + 1]
+    above, below = np.take_along_axis(values, np.stack([left, left + 1], axis=1), axis=1).T
+    share = np.divide(above, above - below, out=np.full_like(above, 0.5), where=(above > 0) & (below < 0))
+    theta = low + share * (high - low)
+    beyond = np.flatnonzero((best == len(nodes) - 1) & (values[:, -1] > 0))
+    before = np.flatnonzero((best == 0) & (values[:, 0] < 0))
+    _reach(equation, high, low, beyond, 1.0)
+    _reach(equation, low, high, before, -1.0)
+    for rows in (beyond, before):
+        theta[rows] = 0.5 * (low[rows] + high[rows])
+    return low, high, theta
 
 
 def _reach(equation: Equation, outer: FloatArray, inner: FloatArray, rows: NDArray[np.intp], sign: float) -> None:

@@ -40,7 +40,7 @@ def plain_eap(items: Items, codes: np.ndarray, mean: float = 0.0, sd: float = 1.
 def test_eap_is_the_mean_of_the_posterior(items: Items, seed: int, mean: float, sd: float) -> None:
     codes = some_answers(items, 7, seed)
     found, expected = eap(items, codes, population_grid(items, mean=mean, sd=sd)), plain_eap(items, codes, mean, sd)
-    np.testing.assert_allclose((found.theta, found.se), expected, atol=3e-6 * sd)
+    np.testing.assert_allclose((found.theta, found.se), expected, atol=3e-5 * sd)  # our nodes end at 6 sd
 
 
 @settings(deadline=None, max_examples=30)
@@ -100,7 +100,7 @@ def test_weighted_likelihood_is_finite_where_maximum_likelihood_is_not(model: Mo
 def test_a_mis_keyed_item_counts_downwards() -> None:
     items = Items(Model.TWO_PL, np.array([1.0, -1.0]), np.zeros((2, 1)), ("good", "mis-keyed"))
     found = ml(items, [[1, 0], [0, 1], [1, 1]])
-    assert found.theta.tolist() == [np.inf, -np.inf, pytest.approx(0.0)]
+    assert found.theta.tolist() == [np.inf, -np.inf, pytest.approx(0.0, abs=1e-9)]
 
 
 def test_who_tells_nothing_gets_nothing_without_a_prior() -> None:
