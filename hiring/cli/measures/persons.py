@@ -22,6 +22,7 @@ from hiring.cli.measures.common import (
     print_measures,
     print_rows,
     print_warnings,
+    progress,
     refusals,
     write_picture,
 )
@@ -74,8 +75,8 @@ def persons(  # noqa: PLR0913 - one argument per option of the command
     at = [calibration.items.names.index(name) for name in names]
     codes = _codes(table, names, [calibration.values[one] for one in at])
     chosen = calibration.items.take(at)
-    with refusals(table.file):
-        found = score_persons(chosen, codes, Method(method), mean=mean, sd=sd)
+    with refusals(table.file), progress("Estimating", table.n) as tick:
+        found = score_persons(chosen, codes, Method(method), mean=mean, sd=sd, tick=tick)
     write_picture(plot, lambda: _picture(chosen, Population(mean, sd)))
     _show(table, found, _notes(calibration, names, found), as_json=as_json)
 

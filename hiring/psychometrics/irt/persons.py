@@ -1,5 +1,7 @@
 """Persons' latent values from their answers: EAP, MAP, weighted likelihood and maximum likelihood."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,6 +13,7 @@ from hiring.psychometrics.irt.person_scores import Grid, Method, PersonScores, p
 from hiring.psychometrics.irt.roots import Equation, Mask, ends, solve
 
 _CELLS_AT_ONCE = 400_000
+_PERSONS_AT_ONCE = 5_000
 
 
 def eap(items: Items, codes: ArrayLike, grid: Grid | None = None) -> PersonScores:
@@ -155,8 +158,7 @@ def wle(items: Items, codes: ArrayLike) -> PersonScores:
     silent = high & low
     theta = np.full(len(answers), np.nan)
     theta[~silent] = solve(Equation(items, answers[~silent], weighted=True))
-    warnings = _warn(np.isnan(theta), "no informative answer: their estimate is empty")
-    return PersonScores(Method.WLE, theta, _se(items, answers, theta), _answered(answers), warnings)
+    return PersonScores(Method.WLE, theta, _se(items, answers, theta), _answered(answers), _warnings(theta))
 
 
 def ml(items: Items, codes: ArrayLike) -> PersonScores:
@@ -201,17 +203,39 @@ def ml(items: Items, codes: ArrayLike) -> PersonScores:
     theta = np.select([high & low, high, low], [np.nan, np.inf, -np.inf])
     inside = ~(high | low)
     theta[inside] = solve(Equation(items, answers[inside]))
-    warnings = (
-        *_warn(np.isinf(theta), "every answer at one end: their estimate is infinite; use wle, map or eap"),
-        *_warn(np.isnan(theta), "no informative answer: their estimate is empty"),
-    )
-    return PersonScores(Method.ML, theta, _se(items, answers, theta), _answered(answers), warnings)
+    return PersonScores(Method.ML, theta, _se(items, answers, theta), _answered(answers), _warnings(theta))
 
 
 def score_persons(
-    items: Items, codes: ArrayLike, method: Method = Method.EAP, *, mean: float = 0.0, sd: float = 1.0
+    items: Items,
+    codes: ArrayLike,
+    method: Method = Method.EAP,
+    *,
+    mean: float = 0.0,
+    sd: float = 1.0,
+    tick: Callable[[int], None] | None = None,
 ) -> PersonScores:
-    """Latent values by the method named; mean and sd describe the population where a method has a prior.
+    """Latent values by the method named, some thousand persons at a time.
+
+    Parameters
+    ----------
+    items : Items
+    codes : array_like of int, shape (n, J)
+        0 .. K_j - 1; negative where there is no answer.
+    method : Method
+    mean, sd : float
+        Of the normal population, sd > 0, where the method has a prior.
+    tick : callable, optional
+        Told after each batch how many persons it held.
+
+    Returns
+    -------
+    PersonScores
+
+    Raises
+    ------
+    ValueError
+        If the codes do not fit the items, or the population is none.
 
     Examples
     --------
@@ -220,11 +244,21 @@ def score_persons(
     >>> [round(float(score_persons(item, [[1]], method).theta[0]), 4) for method in Method]
     [0.4132, 0.4011, 1.0986, inf]
     """
-    if method is Method.EAP:
-        return eap(items, codes, population_grid(items, mean=mean, sd=sd))
-    if method is Method.MAP:
-        return map_scores(items, codes, mean=mean, sd=sd)
-    return wle(items, codes) if method is Method.WLE else ml(items, codes)
+    answers, grid = as_codes(items, codes), population_grid(items, mean=mean, sd=sd)
+    ways: dict[Method, Callable[[Codes], PersonScores]] = {
+        Method.EAP: lambda some: eap(items, some, grid),
+        Method.MAP: lambda some: map_scores(items, some, mean=mean, sd=sd),
+        Method.WLE: lambda some: wle(items, some),
+        Method.ML: lambda some: ml(items, some),
+    }
+    theta, se = np.empty(len(answers)), np.empty(len(answers))
+    for start in range(0, len(answers), _PERSONS_AT_ONCE):
+        rows = slice(start, start + _PERSONS_AT_ONCE)
+        found = ways[method](answers[rows])
+        theta[rows], se[rows] = found.theta, found.se
+        if tick is not None:
+            tick(len(found.theta))
+    return PersonScores(method, theta, se, _answered(answers), _warnings(theta))
 
 
 def _answered(answers: Codes) -> IntArray:
@@ -241,6 +275,13 @@ def _se(items: Items, answers: Codes, theta: FloatArray, precision: float = 0.0)
         information[rows] = (curves(items, theta[rows]).information.T * (answers[rows] >= 0)).sum(axis=1)
     with np.errstate(divide="ignore"):
         return np.asarray(np.where(np.isnan(theta), np.nan, 1.0 / np.sqrt(information + precision)))
+
+
+def _warnings(theta: FloatArray) -> tuple[str, ...]:
+    return (
+        *_warn(np.isinf(theta), "every answer at one end: their estimate is infinite; use wle, map or eap"),
+        *_warn(np.isnan(theta), "no informative answer: their estimate is empty"),
+    )
 
 
 def _warn(who: Mask, what: str) -> tuple[str, ...]:

@@ -191,3 +191,16 @@ def test_a_population_that_is_none_is_refused(options: dict[str, object], words:
 def test_codes_must_fit_the_items(codes: list[object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         eap(mixed_sizes(), codes)  # type: ignore[arg-type]
+
+
+def test_many_persons_are_scored_in_batches_that_are_counted() -> None:
+    items = drawn_items(Model.TWO_PL, 3, 2, np.random.default_rng(1))
+    codes = some_answers(items, 5001, 2)
+    ticks: list[int] = []
+    found = score_persons(items, codes, Method.ML, tick=ticks.append)
+    assert ticks == [5000, 1]
+    whole = ml(items, codes)
+    np.testing.assert_allclose(found.theta, whole.theta, atol=1e-9)
+    np.testing.assert_array_equal(found.answered, whole.answered)
+    assert found.warnings == whole.warnings
+    assert len(found.warnings) == 2
