@@ -48,7 +48,7 @@ def main() -> None:
     tools: dict[str, Tool] = {"ours": ours, **peers()}
     for case in cases():
         report.title(f"{case.name}, {case.model}" + (", with standard errors" if case.se else ""))
-        report.row("", "CPU", "over ours", "log-likelihood", "below best")
+        report.row("", "CPU", "over ours", "log-lik.", "below best")
         compare(case, tools)
     biggest = simulated(100_000)
     peak = memory(biggest)

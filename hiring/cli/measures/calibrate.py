@@ -22,6 +22,7 @@ from hiring.cli.measures.common import (
     print_measures,
     print_rows,
     print_warnings,
+    progress,
     refusals,
     write_picture,
 )
@@ -33,6 +34,7 @@ from hiring.psychometrics.irt.priors import Priors
 from hiring.psychometrics.irt.responses import code_responses
 from hiring.psychometrics.irt.settings import Settings
 
+_USUAL_PASSES = 15  # what the progress bar takes for the whole
 _NORMAL = 1.96  # standard errors to either side that hold 95 % of a normal distribution
 
 
@@ -66,8 +68,9 @@ def calibrate(  # noqa: PLR0913 - one argument per option of the command
     groups = _groups(table, group) if group else None
     held = None if fixed is None else read_calibration(fixed, publishing=True)
     values = {} if held is None else dict(zip(held.items.names, held.values, strict=True))
-    settings = Settings(priors=None if slope_prior is None else Priors(slope_sd=slope_prior))
-    with refusals(table.file):
+    priors = None if slope_prior is None else Priors(slope_sd=slope_prior)
+    with refusals(table.file), progress("Calibrating", _USUAL_PASSES) as advance:
+        settings = Settings(priors=priors, watch=lambda: advance(1))
         responses = code_responses(table.numbers(names), names, values)
         began = time.perf_counter()
         found = fit(

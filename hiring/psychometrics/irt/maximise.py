@@ -48,6 +48,7 @@ class Objective:
     layout: Layout
     held: State
     prior: Penalty
+    watch: Callable[[], None] | None = None
 
     def at(self, x: FloatArray) -> Point | None:
         """Evaluate, in one pass; None where the parameters describe no model."""
@@ -55,6 +56,8 @@ class Objective:
         if state is None:
             return None
         found = one_pass(self.data, state, self.theta)
+        if self.watch is not None:
+            self.watch()
         scores = found.scores()
         parameters = rows(state.items)
         by_item = found.by_item(scores) + self.prior.gradient(parameters)

@@ -1,5 +1,6 @@
 """How a calibration is to be done, apart from the data and the model."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hiring.psychometrics.irt.models import Items
@@ -25,6 +26,8 @@ class Settings:
         per person where that is more.
     start : Items, optional
         Where to begin, for instance the result for nearly the same data; only the parameters are used.
+    watch : callable, optional
+        Called without arguments after every pass; 10 to 20 passes are usual.
 
     Examples
     --------
@@ -37,6 +40,7 @@ class Settings:
     passes: int = 500
     tolerance: float | None = None
     start: Items | None = None
+    watch: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
         if self.nodes < _FEWEST_NODES or self.passes < 1 or (self.tolerance is not None and self.tolerance <= 0):

@@ -41,7 +41,7 @@ class Fitted:
     fine: bool
 
     def information(self) -> FloatArray:
-        """Minus the second derivatives by the free parameters; on half of the nodes, in half precision, if they do."""
+        """Minus the second derivatives by the free parameters; on half of the nodes, in six digits, if those do."""
         objective, point = self.objective, self.point
         coarse = replace(objective, theta=objective.theta[::2])
         half = coarse.at(point.x)
@@ -56,7 +56,8 @@ class Fitted:
 
 def fit(patterns: Patterns, layout: Layout, start: State, prior: Penalty, settings: Settings) -> Fitted:
     """Maximise the likelihood of the free parameters from `start`."""
-    rough = Objective(Indicators(_sample(patterns, layout.size)), grid(settings.nodes)[::2], layout, start, prior)
+    sample = Indicators(_sample(patterns, layout.size))
+    rough = Objective(sample, grid(settings.nodes)[::2], layout, start, prior, settings.watch)
     point, solve, used = _rough_climb(rough, layout.vector(start), settings.passes)
     data = rough.data if len(rough.data.patterns.codes) == len(patterns.codes) else Indicators(patterns)
     nodes, half_width = settings.nodes, HALF_WIDTH
@@ -64,7 +65,7 @@ def fit(patterns: Patterns, layout: Layout, start: State, prior: Penalty, settin
     tolerance = settings.tolerance or max(1e-4, 1e-7 * n)
     x = point.x
     while True:
-        objective = Objective(data, grid(nodes, half_width), layout, start, prior)
+        objective = replace(rough, data=data, theta=grid(nodes, half_width))
         point, used = _exact_climb(objective, x, solve, tolerance, (used, settings.passes))
         x = point.x
         if _runs_away(point, layout):

@@ -115,6 +115,12 @@ def test_nodes_that_can_grow_no_further_are_named(monkeypatch: pytest.MonkeyPatc
     assert any("more nodes would still change" in words for words in found.warnings)
 
 
+def test_whoever_watches_is_told_of_every_pass() -> None:
+    seen: list[int] = []
+    found = calibrate(answers(10), "grm", settings=Settings(watch=lambda: seen.append(1)))
+    assert len(seen) == found.iterations
+
+
 def test_the_information_is_taken_in_full_where_half_will_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
     rough = calibrate(answers(9), "grm", se=True)
     monkeypatch.setattr(strategy, "_WELL_CONDITIONED", 0.0)
