@@ -21,8 +21,9 @@ from hiring.cli.measures.common import (
     refusals,
     write_picture,
 )
+from hiring.psychometrics.dif.coding import MOST_CATEGORIES
 from hiring.psychometrics.dif.logistic import Logistic, RatioTest
-from hiring.psychometrics.dif.matching import MOST_CATEGORIES, Sample, gather
+from hiring.psychometrics.dif.matching import Sample, gather
 from hiring.psychometrics.dif.ratio import LikelihoodRatio, likelihood_ratio
 from hiring.psychometrics.dif.screening import Screening, TableTests, Verdict, screen
 from hiring.psychometrics.dif.standardising import compare_tests

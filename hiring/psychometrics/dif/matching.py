@@ -1,5 +1,6 @@
 """People of two or more groups, matched on a score: the counts that every method of this package works on."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,15 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hiring.psychometrics.arrays import TWO, FloatArray, IntArray
+from hiring.psychometrics.dif.coding import Label, code_answers, written_label
 from hiring.psychometrics.errors import NotEnoughData
-from hiring.psychometrics.irt.responses import MISSING, Responses, code_responses
+from hiring.psychometrics.irt.responses import MISSING, Responses
 
 FEWEST = 10  # people of a group, below which nothing is said about it
 _DECIMALS = 9  # 0.1 + 0.2 and 0.3 are one matching score
 _BANDS = 10
-MOST_CATEGORIES = 20
-
-Label = str | float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +167,8 @@ def gather(
     outside = None if matching is None else np.asarray(matching, dtype=np.float64)
     if outside is not None and outside.shape != (len(table),):
         raise ValueError("matching: one number per person is needed")
-    labels = [_label(label) for label in groups]
+    written = {label: written_label(label) for label in set(groups)}  # few labels, many people
+    labels = [written[label] for label in groups]
     told = np.array([label != "" for label in labels], dtype=bool)
     whole = np.isfinite(table).all(axis=1) if outside is None else np.isfinite(outside)
     kept = told & whole
@@ -177,7 +177,7 @@ def gather(
     group = np.array([position.get(label, MISSING) for label in labels], dtype=np.int64)
     used = kept & (group >= 0)
     return Sample(
-        responses=_few_answers(code_responses(table[used], names)),
+        responses=code_answers(table[used], names),
         group=group[used],
         groups=order,
         matching=None if outside is None else outside[used],
@@ -243,16 +243,9 @@ def match(sample: Sample, *, rest: bool = False, leave_out: Collection[int] = ()
     )
 
 
-def _label(label: Label) -> str:
-    if label is None or (isinstance(label, float) and np.isnan(label)):
-        return ""
-    return f"{label:g}" if isinstance(label, float) else str(label).strip()
-
-
 def _groups(labels: list[str], reference: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The groups to compare, the reference first, and those too small."""
-    found, people = np.unique(np.array(labels, dtype=np.str_), return_counts=True)
-    size = dict(zip(found.tolist(), people.tolist(), strict=True))
+    size = dict(sorted(Counter(labels).items()))
     if reference is not None and reference not in size:
         raise ValueError(f"reference: nobody belongs to {reference!r}; there are {', '.join(size) or 'no groups'}")
     large = {label: n for label, n in size.items() if n >= FEWEST}
@@ -263,13 +256,6 @@ def _groups(labels: list[str], reference: str | None) -> tuple[tuple[str, ...], 
         )
     first = reference if reference is not None else max(large, key=lambda label: large[label])
     return (first, *(label for label in large if label != first)), tuple(label for label in size if label not in large)
-
-
-def _few_answers(responses: Responses) -> Responses:
-    for name, n in zip(responses.names, responses.categories.tolist(), strict=True):
-        if n > MOST_CATEGORIES:
-            raise ValueError(f"item {name}: {n} different answers; round them to {MOST_CATEGORIES} or fewer")
-    return responses
 
 
 def _values(responses: Responses, widest: int) -> FloatArray:

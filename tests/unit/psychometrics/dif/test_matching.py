@@ -153,3 +153,15 @@ def test_untested_p_values_do_not_count() -> None:
     assert np.isnan(benjamini_hochberg([np.nan])).all()
     with pytest.raises(ValueError, match="between 0 and 1"):
         benjamini_hochberg([1.2])
+
+
+def test_whole_numbers_and_fractions_are_coded_alike() -> None:
+    graded, groups = graded_answers(2, people=60, items=4, answers=4)
+    graded[:, 1] *= 2  # values with gaps between
+    whole, halves = gather(graded - 3, groups), gather(graded / 2, groups)
+    np.testing.assert_array_equal(whole.responses.codes, halves.responses.codes)
+    assert whole.responses.values[1] == (-3.0, -1.0, 1.0, 3.0)
+    assert halves.responses.values[1] == (0.0, 1.0, 2.0, 3.0)
+    assert whole.responses.names == halves.responses.names == ("1", "2", "3", "4")
+    with pytest.raises(ValueError, match="2 names for 4 items"):
+        gather(graded, groups, names=["a", "b"])
