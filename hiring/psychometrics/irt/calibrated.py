@@ -69,9 +69,9 @@ class Calibration:
     gradient_norm : float
         Largest absolute entry of the gradient of the log-likelihood (plus log prior) by the free parameters.
     iterations : int
-        Passes over all persons.
+        Passes over the persons; those of the rough climb go over fewer nodes, and in large tables over a sample.
     converged : bool
-        Whether ``gradient_norm`` is at most the tolerance.
+        Whether ``gradient_norm`` is at most the tolerance and no slope was on its way to infinity.
     n : int
         Persons with at least one answer.
     nodes : int
