@@ -73,3 +73,35 @@ def test_an_answer_of_several_parts_is_refused():
     form = specification((scenario(0, Format.RATE_ALL, [100, 400, 700]),))
     with pytest.raises(Invalid, match="item-0 is not answered with one choice"):
         compile_choices(form)
+
+
+def test_the_numbers_stand_for_the_answers_in_their_order():
+    assert choices(scenario(0, Format.SINGLE_ACTION, [700])) == tuple({"rating": n} for n in range(1, 8))
+    assert choices(scenario(0, Format.PICK_ONE, [100, 700])) == ({"choice": "o0"}, {"choice": "o1"})
+    with pytest.raises(Invalid, match=r"Score its pool with bulk\.tabulate"):
+        choices(scenario(0, Format.RANK, [100, 700]))
+
+
+def test_a_table_of_another_form_is_refused():
+    form = compile_choices(specification((scenario(0, Format.PICK_ONE, [100, 700]),)))
+    for rows in (0, 2):
+        with pytest.raises(ValueError, match="zip"):
+            published_choices(form, np.zeros((rows, 3), dtype=np.int8))
+
+
+def test_halves_are_rounded_to_even_whatever_was_won():
+    form = specification(
+        (
+            scenario(0, Format.PICK_ONE, [100, 400, 700], 3),
+            scenario(1, Format.SINGLE_ACTION, [700], 253),
+        )
+    )
+    answers = np.array([[0, 1, 2, 2], [3, 3, 3, 6]], dtype=np.int8)
+    found = published_choices(compile_choices(form), answers).tolist()
+    for person, micro in enumerate(found):
+        given_answers = {
+            s.item_id: choices(s)[code] for s, code in zip(form.scenarios, answers[:, person], strict=True)
+        }
+        alone = score_answers(form, given_answers)
+        assert isinstance(alone, Score)
+        assert micro == alone.micro

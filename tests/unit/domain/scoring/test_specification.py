@@ -110,3 +110,12 @@ def test_a_choice_among_many_good_options_can_lose_more_than_it_can_win():
     (scenario,) = specify(package(pack.bank, BankKey(items)), ["pick-1"]).scenarios
     values = [score_scenario(scenario, {"choice": option}).value for option in scenario.options]
     assert [max(values), min(values), sum(values, Fraction(0))] == [1, Fraction(-500, 450), 0]
+
+
+def test_an_unscorable_item_is_named_in_words_wherever_it_stands():
+    pack = with_level_key("single-2")
+    practice_first = sorted(pack.bank.items, key=lambda item: not item.id.startswith("practice"))
+    (problem,) = unscorable(replace(pack.bank, items=tuple(practice_first)), pack.key)
+    assert problem.message == "No two options differ by half a point (a single action: from the middle, 4)."
+    assert problem.remedy == "Key them further apart, or retire the item."
+    assert problem.item == "single-2"

@@ -1,6 +1,7 @@
 """Explanations on small hand-made cases: points that add up, counts, flags, and nothing where nothing differs."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -252,3 +253,31 @@ def test_a_care_item_is_counted_by_its_section():
 )
 def test_who_may_be_ranked(kind, key, simulated, reason, allowed):
     assert ranking_allowed(kind, key, simulated=simulated, reason=reason) is allowed
+
+
+# --- at the edges -------------------------------------------------------------------------------------
+def test_three_fifths_of_the_largest_sum_agree_and_anything_above_nothing_is_partly():
+    spec = specification([scenario(Format.RATE_ALL, 650, 400, 150)])
+    (one,) = scored(spec, {"item-0": {"a": 7, "b": 4, "c": 1}}).scenarios
+    assert agreement(replace(one, scenario=spec.scenarios[0], total=360)) is Agreement.AGREES  # of 600
+    assert agreement(replace(one, total=359)) is Agreement.PARTLY
+    assert agreement(replace(one, total=1)) is Agreement.PARTLY
+    assert agreement(replace(one, total=0)) is Agreement.DIFFERS
+
+
+def test_fewer_than_half_of_the_listed_specifications_are_few():
+    score = scored(form(1), rated(form(1), {"a": 7, "b": 4, "c": 1}))
+    few = [count for count in range(6) if Flag.SPECIFICATION in flags(score, count, 5)]
+    assert few == [0, 1, 2]
+    assert Flag.SPECIFICATION not in flags(score, 2)
+    assert Flag.SPECIFICATION in flags(score, 1)
+
+
+def test_the_points_name_section_and_standard():
+    spec = form(3)
+    points = scenario_points(scored(spec, rated(spec, *[{"a": 7, "b": 4, "c": 1}] * 3)))
+    assert [(p.section, p.standard) for p in points] == [(s.section, s.standard) for s in spec.scenarios]
+
+
+def test_points_are_shown_to_a_tenth():
+    assert displayed([Fraction(1, 4)], Fraction(1, 4)) == [Fraction(1, 5)]

@@ -7,6 +7,7 @@ from hiring.domain.scoring import score as scoring
 from hiring.domain.scoring.score import NeedsReview, Score
 from hiring.domain.scoring.specification import specify
 from hiring.domain.selection.explain import Flag
+from hiring.domain.selection.pool import rank_pool
 from hiring.domain.selection.report import Application, Report, entrant, judge, report_on
 from hiring.domain.simulation.respond import simulate_answers
 from tests.support.banks import tiny_bank
@@ -108,3 +109,44 @@ def test_a_small_pool_has_no_key_agreement():
 def test_nobody_is_a_report_too():
     made = report([])
     assert (made.shortlist.n, made.reviews, made.key_agreement, dict(made.flags)) == (0, (), None, {})
+
+
+def test_a_report_holds_everything_it_was_made_from():
+    made = report(applications())
+    assert made.answers == {a.id: a.answers for a in applications()}
+    assert made.simulated is False
+    assert made.technical.specification_sha256 == SPEC.sha256
+    assert made.technical.n == len(PEOPLE)
+    shortlist = rank_pool(SPEC, [entrant(n, s, SPEC) for n, s in made.scores.items()], k=3, salt="salt", real=True)
+    assert made.shortlist == shortlist
+
+
+def test_only_real_people_can_earn_a_section_its_score(monkeypatch):
+    asked: list[bool] = []
+
+    def spied(*_, real, **__):
+        asked.append(real)
+        return rank_pool(SPEC, [], k=3, salt="")
+
+    monkeypatch.setattr("hiring.domain.selection.report.rank_pool", spied)
+    for simulated in (True, False):
+        report_on(PACK, SPEC, applications(), k=3, salt="salt", simulated=simulated)
+    assert asked == [False, True]
+
+
+def test_the_first_k_and_only_they_are_tried_under_every_specification(monkeypatch):
+    """Somebody in too few of the listed specifications is flagged if they are among the first k."""
+    seen: list[tuple[int | None, int]] = []
+
+    def spied(_, count, listed):
+        seen.append((count, listed))
+        return ()
+
+    monkeypatch.setattr("hiring.domain.selection.report.flags", spied)
+    key = {item: {o: 800 - k.effectiveness for o, k in entry.options.items()} for item, entry in PACK.key.items.items()}
+    made = report_on(PACK, SPEC, applications(), k=3, salt="salt", without={"staff": key})
+    asked = [count is not None for count, _ in seen]
+    assert asked == [place.rank <= 3 for place in made.shortlist.places]
+    assert {listed for _, listed in seen} == {5}
+    assert set(made.technical.sensitivity) >= {"expert pairs", "key without staff"}
+    assert made.technical.sensitivity["key without staff"] < 1

@@ -170,3 +170,8 @@ def test_a_group_whose_tilt_makes_the_key_is_seen():
 def test_options_the_others_did_not_rate_keep_our_key():
     found = specification_sensitivity(SPEC, POOL, 3, {"staff": {"item-0": {"a": 650}}})
     assert found.chosen[:, 4].tolist() == found.chosen[:, 0].tolist()
+
+
+def test_two_raters_of_other_groups_are_enough_for_a_key():
+    rows = [PanelRating(f"r{n}", group, "item-0", "a", 5 + n) for n, group in enumerate(("staff", "staff", "leaders"))]
+    assert keys_without_each_group(rows) == {"leaders": {"item-0": {"a": 550}}}

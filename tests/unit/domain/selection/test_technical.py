@@ -13,6 +13,7 @@ from hiring.domain.selection.pool import Entrant, rank_pool
 from hiring.domain.selection.sensitivity import Sensitivity, specification_sensitivity
 from hiring.domain.selection.technical import Technical, technical_figures, values_of
 from hiring.psychometrics.reliability import cronbach_alpha
+from hiring.psychometrics.sections import proportional_reduction
 from tests.unit.domain.scoring.oracle import scenario, specification
 from tests.unit.domain.selection.pools import entrants, form, random_rows
 
@@ -178,3 +179,34 @@ def test_a_percentile_comes_with_what_the_size_leaves_open():
 
 def test_a_norm_does_not_depend_on_the_order_of_arrival():
     assert norm_of("s", attempts(300)) == norm_of("s", attempts(300)[::-1])
+
+
+# --- at the edges ----------------------------------------------------------------------------------
+def test_eight_people_are_a_pool_and_two_scenarios_a_section():
+    eight = figures(random_rows(8, 9))
+    assert eight.alpha is not None
+    assert eight.sem is not None
+    assert len(eight.sections) == 3
+    pairs = form(6)
+    rows = random_rows(30, 6)
+    values = values_of(pairs, rows)
+    found = technical_figures(
+        pairs, values, values.mean(axis=1), specification_sensitivity(pairs, [{} for _ in rows], 3)
+    )
+    assert [s.scenarios for s in found.sections] == [2, 2, 2]
+
+
+def test_section_figures_are_those_of_the_comparison():
+    rows = random_rows(40, 9)
+    values = values_of(SPEC, rows)
+    compared = proportional_reduction([values[:, d::3] for d in range(3)])
+    for d, one in enumerate(figures(rows).sections):
+        assert one.own == round(float(compared.prmse_own[d]), 4)
+        assert one.by_total == round(float(compared.prmse_total[d]), 4)
+        assert one.adds_value is bool(compared.adds_value[d])
+
+
+def test_a_norm_names_its_specification():
+    norm = norm_of("sha", attempts(200))
+    assert norm is not None
+    assert norm.specification_sha256 == "sha"
