@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .PHONY: help demo test check static lint types contracts templates spelling unit
-.PHONY: format coverage bench axe screenshots requirements clean
+.PHONY: format coverage bench mutants axe screenshots requirements clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,13 @@ coverage: ## Test coverage: 100 % of branches in the core, 90 % elsewhere
 bench: ## Our speed beside a bare program's
 	@scripts/setup test
 	$(BIN)/python -m bench
+
+mutants: ## Change the rules of scoring and ranking: nine in ten changes must fail a test (30 min)
+	@scripts/setup mutants
+	rm -rf mutants
+	HYPOTHESIS_PROFILE=mutants OMP_NUM_THREADS=1 $(BIN)/mutmut run --max-children $(WORKERS)
+	$(BIN)/mutmut export-cicd-stats
+	scripts/mutants mutants/mutmut-cicd-stats.json
 
 axe: ## The full accessibility matrix
 	@scripts/setup test

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.chromium import Contexts, find_chromium, launch
@@ -18,6 +18,10 @@ from tests.support.shared import absent, shared_path
 # Deadlines measure the machine, not the code. CI repeats the same examples; at a desk they differ.
 settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
 settings.register_profile("dev", deadline=None, max_examples=40)
+# Thousands of runs against changed code: few examples, always the same, and no search for the smallest one.
+settings.register_profile(
+    "mutants", deadline=None, max_examples=15, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev"))
 
 PRODUCT_SETTINGS = ("DATABASE_URL", "SECRET_KEY")
