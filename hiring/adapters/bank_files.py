@@ -39,16 +39,16 @@ def read_bank(folder: Path) -> BankPackage:
     if not folder.is_dir():
         raise Invalid(f"{folder} is not a folder.", "Name a folder that holds bank.yaml, items.yaml and key.yaml.")
     problems: list[Problem] = []
-    raw = {name: _load(folder / name, problems) for name in (BANK_FILE, ITEMS_FILE, KEY_FILE)}
-    bank_file = _shape(_BANK, raw[BANK_FILE], BANK_FILE, problems)
-    items = _shape(_ITEMS, raw[ITEMS_FILE], ITEMS_FILE, problems)
-    keys = _shape(_KEYS, raw[KEY_FILE], KEY_FILE, problems)
+    raw = {name: load_yaml(folder / name, problems) for name in (BANK_FILE, ITEMS_FILE, KEY_FILE)}
+    bank_file = shaped(_BANK, raw[BANK_FILE], BANK_FILE, problems)
+    items = shaped(_ITEMS, raw[ITEMS_FILE], ITEMS_FILE, problems)
+    keys = shaped(_KEYS, raw[KEY_FILE], KEY_FILE, problems)
     if bank_file is None or items is None or keys is None:
-        raise Invalid(_in_folder(folder, problems))
+        raise Invalid(in_folder(folder, problems))
     bank, key = to_bank(bank_file, items), to_key(keys)
     problems += [_placed(problem, raw) for problem in (*validate(bank, key), *unscorable(bank, key))]
     if problems:
-        raise Invalid(_in_folder(folder, problems))
+        raise Invalid(in_folder(folder, problems))
     return package(bank, key)
 
 
@@ -71,7 +71,7 @@ def write_bank(pack: BankPackage, folder: Path) -> None:
         raise Invalid(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
-def _load(path: Path, problems: list[Problem]) -> object:
+def load_yaml(path: Path, problems: list[Problem]) -> object:
     """Return the plain YAML of a file, or None after noting why it cannot be read."""
     name = path.name
     try:
@@ -127,7 +127,8 @@ def _merges(token: Token) -> bool:
     return isinstance(token, ScalarToken) and bool(token.plain) and token.value == "<<"
 
 
-def _shape(adapter: TypeAdapter[T], raw: object, file: str, problems: list[Problem]) -> T | None:
+def shaped(adapter: TypeAdapter[T], raw: object, file: str, problems: list[Problem]) -> T | None:
+    """Return what a file holds, or None after noting everything that is wrong with its shape."""
     if raw is None:
         if not any(problem.file == file for problem in problems):
             problems.append(Problem("The file is empty.", "Fill it in.", file=file))
@@ -189,7 +190,8 @@ def _placed(problem: Problem, raw: Mapping[str, Any]) -> Problem:
     return Problem(problem.message, problem.remedy, problem.file, _line(content, location), problem.item)
 
 
-def _in_folder(folder: Path, problems: list[Problem]) -> list[Problem]:
+def in_folder(folder: Path, problems: list[Problem]) -> list[Problem]:
+    """Return the problems with the folder in front of their file."""
     return [
         Problem(problem.message, problem.remedy, str(folder / problem.file), problem.line, problem.item)
         for problem in problems

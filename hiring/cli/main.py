@@ -31,6 +31,7 @@ COMMANDS: Table = {
     "linking": ("hiring.cli.measures.linking:linking", "Put two calibrations on one scale."),
     "demo": ("hiring.cli.demo:demo", "Try everything on a simulated clinic."),
     "bank": {
+        "lint": ("hiring.cli.linting:lint_bank", "Say what is wrong with a bank folder."),
         "import": ("hiring.cli.banks:import_bank", "Make a bank folder of a file in another format."),
         "load": ("hiring.cli.loading:load", "Put a question bank into the database."),
     },
