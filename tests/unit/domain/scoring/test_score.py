@@ -207,3 +207,22 @@ def test_an_option_is_shown_with_what_was_said_of_it(fmt, answer, shown):
 def test_an_option_of_a_best_and_worst_answer_may_be_neither():
     ours = scenario(Format.BEST_WORST, 600, 400, 200)
     assert shown_answer(ours, {"best": "a", "worst": "c"}, "b") is None
+
+
+def test_a_contribution_says_what_was_answered_where_and_because_of_which_pair():
+    spec = specification([scenario(Format.RATE_ALL, 650, 400, 150)])
+    score = score_answers(spec, {"item-0": {"a": 7, "b": 1, "c": 4}})
+    assert isinstance(score, Score)
+    (one,) = spec.scenarios
+    rows = score.contributions()
+    assert [(c.item_id, c.option, c.answer) for c in rows] == [
+        ("item-0", "a", 7),
+        ("item-0", "b", 1),
+        ("item-0", "c", 4),
+    ]
+    assert {(c.section, c.standard) for c in rows} == {(one.section, one.standard)}
+    because = {c.option: c.because for c in rows}
+    assert because["a"] is not None
+    assert because["a"].preference == 1
+    assert because["a"].pair.better == "a"
+    assert because["b"] is because["c"] is None  # what they won and lost cancels: there is nothing to explain
