@@ -1,7 +1,7 @@
 """The long run of the coverage study: do the intervals cover, and is a stated P(top k) true?"""
 
 from bench import report
-from tests.unit.psychometrics import coverage_study
+from tests.unit.psychometrics.ranking import coverage_study
 
 
 def main() -> None:

@@ -6,8 +6,14 @@ import numpy as np
 
 from bench import report
 from bench.scoring import in_turns
-from hiring.psychometrics.precision import PersonPosteriors, person_posteriors, pool_moments, posterior_of_reliability
-from hiring.psychometrics.ranking import bands, canonical_order, top_k
+from hiring.psychometrics.ranking.joint import top_k
+from hiring.psychometrics.ranking.orders import bands, canonical_order
+from hiring.psychometrics.ranking.precision import (
+    PersonPosteriors,
+    person_posteriors,
+    pool_moments,
+    posterior_of_reliability,
+)
 
 POOLS = (200, 1_000, 10_000)
 SCENARIOS = 40

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken, Token
 
+from hiring.adapters.yaml_text import yaml_text
 from hiring.domain.banks.files import SCHEMA_VERSION, BankFile, ItemEntry, ItemKeyEntry, to_bank, to_key
 from hiring.domain.banks.model import BankPackage
 from hiring.domain.banks.plain import bank_to_plain, key_to_plain, package
@@ -52,20 +53,26 @@ def read_bank(folder: Path) -> BankPackage:
     return package(bank, key)
 
 
-def write_bank(pack: BankPackage, folder: Path) -> None:
-    """Write a bank as files into a new or empty `folder`; reading them again gives the same bank."""
-    if folder.exists() and any(folder.iterdir()):
-        raise Invalid(f"{folder} is not empty.", "Name a new folder.")
+def bank_texts(pack: BankPackage) -> dict[str, str]:
+    """Return the three files of a bank: name -> text."""
     plain = bank_to_plain(pack.bank)
     items = [_without_empty(item) for item in plain.pop("items")]
     keys = {item: _key_in_points(entry) for item, entry in key_to_plain(pack.key).items()}
     files = {BANK_FILE: {"schema": SCHEMA_VERSION, **plain}, ITEMS_FILE: items, KEY_FILE: keys}
-    texts = {name: _dump(content) for name, content in files.items()}
+    return {name: yaml_text(content) for name, content in files.items()}
+
+
+def write_bank(pack: BankPackage, folder: Path, beside: Mapping[str, bytes] = MappingProxyType({})) -> None:
+    """Write a bank, and files `beside` it, into a new or empty `folder`; reading them again gives the same bank."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Invalid(f"{folder} is not empty.", "Name a new folder.")
+    files = {name: text.encode() for name, text in bank_texts(pack).items()} | dict(beside)
     partial = folder.with_name(f"{folder.name}.partial")
     try:
         partial.mkdir(parents=True)
-        for name, text in texts.items():
-            (partial / name).write_text(text, encoding="utf-8")
+        for name, content in files.items():
+            (partial / name).parent.mkdir(parents=True, exist_ok=True)
+            (partial / name).write_bytes(content)
         partial.replace(folder)  # all files at once, or none
     except OSError as error:
         raise Invalid(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
@@ -211,12 +218,3 @@ def _key_in_points(entry: dict[str, Any]) -> dict[str, Any]:
         for option, key in entry["options"].items()
     }
     return {"panel": entry["panel"], "options": options}
-
-
-def _dump(content: object) -> str:
-    writer = YAML(typ="rt", pure=True)
-    writer.width = 100
-    writer.allow_unicode = True
-    stream = StringIO()
-    writer.dump(content, stream)
-    return stream.getvalue()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hiring.adapters.tables import Table, read_table
 from hiring.errors import Invalid, Problem
-from hiring.psychometrics.reliability import cronbach_alpha
+from hiring.psychometrics.reliability.alpha import cronbach_alpha
 
 LEAST = 2
 

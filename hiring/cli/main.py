@@ -27,7 +27,7 @@ COMMANDS: Table = {
     "dif": ("hiring.cli.measures.dif:dif", "Test whether items work alike in two groups."),
     "impact": ("hiring.cli.measures.impact:impact", "Compare selection rates between groups."),
     "agreement": ("hiring.cli.measures.agreement:agreement", "Say how far raters agree."),
-    "simulate": ("hiring.cli.measures.simulate:simulate", "Try a calibrated bank on simulated people."),
+    "simulate": ("hiring.cli.measures.simulate:simulate", "Try a bank folder on simulated people."),
     "linking": ("hiring.cli.measures.linking:linking", "Put two calibrations on one scale."),
     "demo": ("hiring.cli.demo:demo", "Try everything on a simulated clinic."),
     "bank": {

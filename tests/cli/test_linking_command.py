@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from hiring.psychometrics.irt.models import Items, Model
-from hiring.psychometrics.linking import rescale
+from hiring.psychometrics.linking.linking import rescale
 
 Run = Callable[..., Result]
 NAMES = ("a", "b", "c", "d", "e", "f")

@@ -9,13 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from hiring.adapters.tables import Table, read_table
-from hiring.psychometrics.agreement import (
+from hiring.psychometrics.agreement.groups import (
     group_variance,
     within_group_agreement,
     within_group_agreement_of_items,
 )
-from hiring.psychometrics.intraclass import intraclass
-from hiring.psychometrics.scale import describe_scale
+from hiring.psychometrics.reliability.intraclass import intraclass
+from hiring.psychometrics.reliability.scale import describe_scale
 
 Find = Callable[[str], Path]
 FOUR = 5e-5

@@ -14,12 +14,12 @@ import pytest
 from numpy.typing import NDArray
 
 from hiring.adapters.tables import read_table
-from hiring.psychometrics.halves import lengthening
-from hiring.psychometrics.intraclass import intraclass
-from hiring.psychometrics.item_analysis import analyse_items
-from hiring.psychometrics.options import analyse_options, grade
-from hiring.psychometrics.repeatability import retest
-from hiring.psychometrics.scale import describe_scale
+from hiring.psychometrics.reliability.halves import lengthening
+from hiring.psychometrics.reliability.intraclass import intraclass
+from hiring.psychometrics.reliability.item_analysis import analyse_items
+from hiring.psychometrics.reliability.options import analyse_options, grade
+from hiring.psychometrics.reliability.repeatability import retest
+from hiring.psychometrics.reliability.scale import describe_scale
 from tests.support.known import generated
 
 Find = Callable[[str], Path]

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hiring.psychometrics.drift import robust_z
 from hiring.psychometrics.irt.models import Items, Model
-from hiring.psychometrics.linking import link
+from hiring.psychometrics.linking.drift import robust_z
+from hiring.psychometrics.linking.linking import link
 
 # Where each method's constants stand among the known answers.
 METHODS = {

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from hiring.psychometrics.precision import PersonPosteriors
-from hiring.psychometrics.profiles import monitors
-from hiring.psychometrics.rank_pairs import expected_ranks, probabilities_above
-from hiring.psychometrics.similarity import similarity
-from hiring.psychometrics.trait_policy import code_overlap, contrast_policy, trait_policy
+from hiring.psychometrics.profiles.monitors import monitors
+from hiring.psychometrics.profiles.similarity import similarity
+from hiring.psychometrics.profiles.trait_policy import code_overlap, contrast_policy, trait_policy
+from hiring.psychometrics.ranking.pairs import expected_ranks, probabilities_above
+from hiring.psychometrics.ranking.precision import PersonPosteriors
 
 
 def test_distances_of_two_raters(known):

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hiring.psychometrics.precision import PersonPosteriors
-from hiring.psychometrics.ranking import poisson_binomial_top_k, top_k
-from hiring.psychometrics.reliability import cronbach_alpha, persons_by_scenarios
+from hiring.psychometrics.ranking.joint import top_k
+from hiring.psychometrics.ranking.oracle import poisson_binomial_top_k
+from hiring.psychometrics.ranking.precision import PersonPosteriors
+from hiring.psychometrics.reliability.alpha import cronbach_alpha, persons_by_scenarios
 from tests.support.known import generated
 
 Find = Callable[[str], Path]

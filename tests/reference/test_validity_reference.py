@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hiring.psychometrics.bandwidths import standard_errors, true_score
-from hiring.psychometrics.corrections import case_iv, thorndike_ii
-from hiring.psychometrics.expectancy import expectancy, taylor_russell
-from hiring.psychometrics.regression import browne, composite_validity, relative_weights, wherry
-from hiring.psychometrics.utility import Programme, money, naylor_shine
-from hiring.psychometrics.validity import fisher_interval, pairs_needed, power_of
+from hiring.psychometrics.ranking.bandwidths import standard_errors, true_score
+from hiring.psychometrics.validity.corrections import case_iv, thorndike_ii
+from hiring.psychometrics.validity.correlation import fisher_interval, pairs_needed, power_of
+from hiring.psychometrics.validity.expectancy import expectancy, taylor_russell
+from hiring.psychometrics.validity.regression import browne, composite_validity, relative_weights, wherry
+from hiring.psychometrics.validity.utility import Programme, money, naylor_shine
 from hiring.psychometrics.weighting import shrink_to_prior
 
 

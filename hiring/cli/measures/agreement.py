@@ -24,15 +24,15 @@ from hiring.cli.measures.common import (
     write_picture,
 )
 from hiring.errors import Invalid, Problem
-from hiring.psychometrics.agreement import (
+from hiring.psychometrics.agreement.concordance import kendall_w
+from hiring.psychometrics.agreement.groups import (
     average_deviation,
     group_variance,
     within_group_agreement,
     within_group_agreement_of_items,
 )
-from hiring.psychometrics.concordance import kendall_w
 from hiring.psychometrics.errors import NotEnoughData
-from hiring.psychometrics.intraclass import intraclass
+from hiring.psychometrics.reliability.intraclass import intraclass
 
 VALUE = "value"
 LEAST = 2

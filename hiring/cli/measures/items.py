@@ -28,8 +28,8 @@ from hiring.cli.measures.common import (
     write_picture,
 )
 from hiring.errors import Invalid, Problem
-from hiring.psychometrics.item_analysis import LOW_ITEM_REST, ItemAnalysis, analyse_items
-from hiring.psychometrics.options import OptionAnalysis, analyse_options, grade
+from hiring.psychometrics.reliability.item_analysis import LOW_ITEM_REST, ItemAnalysis, analyse_items
+from hiring.psychometrics.reliability.options import OptionAnalysis, analyse_options, grade
 
 Options = dict[str, OptionAnalysis]
 SCALE = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)")

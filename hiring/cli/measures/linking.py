@@ -19,10 +19,10 @@ from hiring.cli.measures.common import (
     write_picture,
 )
 from hiring.psychometrics.arrays import FloatArray
-from hiring.psychometrics.drift import Drift, find_drift
 from hiring.psychometrics.errors import NotEnoughData
 from hiring.psychometrics.irt.models import Items, Model, probabilities
-from hiring.psychometrics.linking import Link, Method, common_items, link, rescale
+from hiring.psychometrics.linking.drift import Drift, find_drift
+from hiring.psychometrics.linking.linking import Link, Method, common_items, link, rescale
 
 GRID = np.linspace(-4.0, 4.0, 81)
 

@@ -13,8 +13,8 @@ from hiring.domain.scoring.specification import Specification
 from hiring.domain.selection.pool import SMALLEST_POOL, Entrant, Shortlist
 from hiring.domain.selection.technical import values_of
 from hiring.hashing import sha256_of
-from hiring.psychometrics.rank_sets import marginal_rank_sets, simultaneous_rank_sets
-from hiring.psychometrics.reliability import persons_by_scenarios
+from hiring.psychometrics.ranking.sets import marginal_rank_sets, simultaneous_rank_sets
+from hiring.psychometrics.reliability.alpha import persons_by_scenarios
 
 LEVEL = 0.90
 DECIMALS = 4

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hiring.domain.scoring.score import MICRO
-from hiring.psychometrics.norms import ENOUGH, percentile_ranks
+from hiring.psychometrics.parts.norms import ENOUGH, percentile_ranks
 
 DECIMALS = 1
 

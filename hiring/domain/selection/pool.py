@@ -18,15 +18,15 @@ from hiring.domain.scoring.specification import Specification
 from hiring.domain.selection.sections import Scale, section_scales
 from hiring.domain.selection.technical import values_of
 from hiring.hashing import sha256_of
-from hiring.psychometrics.joint_ranks import TopK, top_k
-from hiring.psychometrics.precision import (
+from hiring.psychometrics.ranking.joint import TopK, top_k
+from hiring.psychometrics.ranking.orders import bands, canonical_order, competition_ranks, interview_counts, zones
+from hiring.psychometrics.ranking.precision import (
     PersonPosteriors,
     ReliabilityPosterior,
     person_posteriors,
     pool_moments,
     posterior_of_reliability,
 )
-from hiring.psychometrics.ranking import bands, canonical_order, competition_ranks, interview_counts, zones
 
 SMALLEST_POOL = 8
 INTERVAL_Z = 1.6448536269514722  # 90 % of a normal distribution lie within this many standard deviations

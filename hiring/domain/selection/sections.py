@@ -10,8 +10,8 @@ from hiring.domain.banks.model import Section
 from hiring.domain.scoring.chance import error_at_random
 from hiring.domain.scoring.specification import Scenario, Specification
 from hiring.psychometrics.errors import NotEnoughData
-from hiring.psychometrics.precision import person_posteriors, pool_moments, posterior_of_reliability
-from hiring.psychometrics.sections import proportional_reduction
+from hiring.psychometrics.parts.sections import proportional_reduction
+from hiring.psychometrics.ranking.precision import person_posteriors, pool_moments, posterior_of_reliability
 
 ENOUGH_REAL_ATTEMPTS = 200
 SMALLEST_POOL = 8

@@ -14,7 +14,7 @@ from hiring.domain.scoring.bulk import pair_sums as bulk_pair_sums
 from hiring.domain.scoring.score import is_complete_answer
 from hiring.domain.scoring.specification import Scenario, Specification
 from hiring.domain.selection.panel import PanelKey
-from hiring.psychometrics.profiles import Monitors, monitors
+from hiring.psychometrics.profiles.monitors import Monitors, monitors
 
 REPLICATIONS = 200
 ASSUMED_AUTHOR_SD = 100  # hundredths: two authors of a provisional key are taken to differ by one point (SD)

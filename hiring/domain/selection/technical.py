@@ -11,10 +11,10 @@ from hiring.domain.banks.model import Section
 from hiring.domain.scoring.specification import Specification
 from hiring.domain.selection.sensitivity import Sensitivity
 from hiring.psychometrics.errors import NotEnoughData
-from hiring.psychometrics.precision import pool_moments, posterior_of_reliability
-from hiring.psychometrics.reliability import cronbach_alpha
-from hiring.psychometrics.sections import proportional_reduction
-from hiring.psychometrics.similarity import similarity
+from hiring.psychometrics.parts.sections import proportional_reduction
+from hiring.psychometrics.profiles.similarity import similarity
+from hiring.psychometrics.ranking.precision import pool_moments, posterior_of_reliability
+from hiring.psychometrics.reliability.alpha import cronbach_alpha
 
 SMALLEST_POOL = 8
 LEAST_SCENARIOS = 2

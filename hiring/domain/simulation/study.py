@@ -18,11 +18,11 @@ from hiring.domain.simulation.respond import Person, simulate_people
 from hiring.domain.simulation.strategies import Strategy, strategies
 from hiring.domain.simulation.truth import true_scores
 from hiring.psychometrics.errors import DidNotConverge, NotEnoughData
-from hiring.psychometrics.halves import lengthening
-from hiring.psychometrics.omega import omega_total
-from hiring.psychometrics.precision import posterior_of_reliability
-from hiring.psychometrics.reliability import VarianceTable, cronbach_alpha, persons_by_scenarios
-from hiring.psychometrics.validity import PRIOR_MEAN, pairs_needed
+from hiring.psychometrics.ranking.precision import posterior_of_reliability
+from hiring.psychometrics.reliability.alpha import VarianceTable, cronbach_alpha, persons_by_scenarios
+from hiring.psychometrics.reliability.halves import lengthening
+from hiring.psychometrics.reliability.omega import omega_total
+from hiring.psychometrics.validity.correlation import PRIOR_MEAN, pairs_needed
 
 POOL, SMALLEST = 100, 20
 WANTED_RELIABILITY = 0.80

@@ -12,8 +12,8 @@ from hiring.domain.selection.norms import Attempted, norm_of
 from hiring.domain.selection.pool import Entrant, rank_pool
 from hiring.domain.selection.sensitivity import Sensitivity, specification_sensitivity
 from hiring.domain.selection.technical import Technical, technical_figures, values_of
-from hiring.psychometrics.reliability import cronbach_alpha
-from hiring.psychometrics.sections import proportional_reduction
+from hiring.psychometrics.parts.sections import proportional_reduction
+from hiring.psychometrics.reliability.alpha import cronbach_alpha
 from tests.unit.domain.scoring.oracle import scenario, specification
 from tests.unit.domain.selection.pools import entrants, form, random_rows
 

@@ -14,7 +14,7 @@ from hiring.domain.delivery.answers import Answer, check_answer, is_complete
 from hiring.domain.scoring.bulk import pair_sums, published, scenario_values, tabulate
 from hiring.domain.scoring.specification import specify
 from hiring.domain.simulation.respond import Person, _answers, simulate_answers
-from hiring.psychometrics.precision import posterior_of_reliability
+from hiring.psychometrics.ranking.precision import posterior_of_reliability
 from tests.support.banks import tiny_bank
 
 SHIPPED = Path(__file__).parents[4] / "question_banks" / "clinic-reception"

@@ -1,0 +1,1 @@
+"""Whether people who rate or work together agree."""

@@ -1,0 +1,1 @@
+"""Calibrations on one scale, and items that moved."""

@@ -1,0 +1,1 @@
+"""Parts of a test beside the whole."""

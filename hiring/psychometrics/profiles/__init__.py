@@ -1,0 +1,1 @@
+"""Ratings beside a key: distance, shape, policy."""

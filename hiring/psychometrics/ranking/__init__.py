@@ -1,0 +1,1 @@
+"""Orders, bands and zones of uncertain scores, and the probabilities behind them."""

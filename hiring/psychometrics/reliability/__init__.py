@@ -1,0 +1,1 @@
+"""Reliability of scales, and what each item adds to it."""

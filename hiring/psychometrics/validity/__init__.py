@@ -1,0 +1,1 @@
+"""What scores predict, and what that is worth."""
