@@ -47,7 +47,7 @@ spelling:
 	$(BIN)/codespell
 
 unit:
-	$(BIN)/pytest tests/unit hiring/psychometrics --quiet
+	@$(PYTEST) tests/unit hiring/psychometrics --quiet -n $(WORKERS)
 
 format: ## Rewrite code and templates in the house style
 	$(BIN)/ruff check --fix --quiet
