@@ -1,140 +1,80 @@
-"""Banks from JSON lines: a record per item, fields named by a map (stem=scenario,options=choices,key=label)."""
+"""JSON lines: a record per line, of other programs or our own."""
 
 import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import re
+from typing import Any, NoReturn
 
-from hiring.domain.banks.model import (
-    Bank,
-    BankKey,
-    BankKind,
-    BankPackage,
-    Format,
-    Item,
-    ItemKey,
-    ItemState,
-    Kind,
-    Option,
-    OptionKey,
-    Panel,
-    PanelMethod,
-)
-from hiring.domain.banks.plain import package
-from hiring.domain.banks.validate import validate
-from hiring.errors import Invalid, Problem
+from hiring.adapters.interchange.native import Parts, bank_record, item_records
+from hiring.domain.banks.model import BankPackage
+from hiring.errors import Problem
 
-RIGHT, OTHER = 700, 100
-FIELDS = ("stem", "options", "key", "tag")
-NEEDED = ("stem", "options", "key")
-LETTERS = "abcdefghij"
-MAX_BYTES = 50_000_000
+Record = dict[str, Any]
+_HALF = re.compile("[\ud800-\udfff]")
 
 
-def parse_map(text: str) -> dict[str, str]:
-    """Return a column map from `ours=theirs,...`; raise `Invalid` where it names something unknown or too little."""
-    pairs = dict(part.strip().partition("=")[::2] for part in text.split(",") if part.strip())
-    unknown = [name for name in pairs if name not in FIELDS]
-    missing = [name for name in NEEDED if not pairs.get(name)]
-    if unknown or missing:
-        wrong = f"unknown: {', '.join(unknown)}" if unknown else f"missing: {', '.join(missing)}"
-        raise Invalid(f"The map is not usable ({wrong}).", "Write --map stem=..,options=..,key=..[,tag=..].")
-    return pairs
-
-
-def import_jsonl(source: Path, columns: Mapping[str, str], *, slug: str, title: str, licence: str) -> BankPackage:
-    """Return a fixture bank of `pick_one` items; every bad line is reported at once and nothing is dropped silently.
-
-    The keyed option gets 7, the others 1: what the source says is which option is right, not how good the others are.
-    """
-    problems: list[Problem] = []
-    items: list[Item] = []
-    keys: dict[str, ItemKey] = {}
-    for line, record in _records(source, problems):
-        item_id = f"q-{len(items) + 1:03d}"
-        try:
-            item, key = _item(item_id, record, columns)
-        except ValueError as error:
-            problems.append(Problem(str(error), "Mend the line.", str(source), line))
-            continue
-        items.append(item)
-        keys[item_id] = key
-    bank = Bank(
-        slug=slug,
-        title=title,
-        version="1",
-        language="en",
-        licence=licence,
-        kind=BankKind.FIXTURE,
-        description=f"Imported from {source.name}: tests the machinery, says nothing about anybody.",
-        standards=(),
-        items=tuple(items),
-    )
-    problems += [] if problems else validate(bank, BankKey(keys))
-    if problems:
-        raise Invalid(problems)
-    return package(bank, BankKey(keys))
-
-
-def _records(source: Path, problems: list[Problem]) -> list[tuple[int, Mapping[str, Any]]]:
-    try:
-        if source.stat().st_size > MAX_BYTES:
-            raise Invalid([Problem("The file is too large.", "Split it.", str(source))])
-        lines = source.read_bytes().decode("utf-8-sig").splitlines()
-    except OSError as error:
-        raise Invalid([Problem(f"Cannot be read: {error.strerror}.", "Check the path.", str(source))]) from error
-    except UnicodeDecodeError as error:
-        raise Invalid([Problem("Not UTF-8 text.", "Save it as UTF-8.", str(source))]) from error
-    records: list[tuple[int, Mapping[str, Any]]] = []
-    for number, text in enumerate(lines, 1):
-        if not text.strip():
+def read_records(text: str, file: str, problems: list[Problem]) -> list[tuple[int, Record]]:
+    """Return the objects of the lines with their numbers, after noting what is none."""
+    records: list[tuple[int, Record]] = []
+    for number, line in enumerate(text.split("\n"), 1):  # other line separators may stand inside a text
+        if not line.strip():
             continue
         try:
-            record = json.loads(text)
-        except ValueError as error:
-            problems.append(Problem(f"Not JSON: {error}.", "Mend the line.", str(source), number))
+            record = json.loads(line, object_pairs_hook=_once, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            problems.append(Problem(f"Not JSON: {error}.", "Mend the line.", file, number))
             continue
-        if isinstance(record, dict):
+        if isinstance(record, dict) and not _has_surrogates(line):
             records.append((number, record))
         else:
-            problems.append(Problem("Not a JSON object.", "Mend the line.", str(source), number))
+            problems.append(Problem("Not a JSON object of whole characters.", "Mend the line.", file, number))
     return records
 
 
-def _item(item_id: str, record: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Item, ItemKey]:
-    stem, right = _text(record, columns["stem"]), _text(record, columns["key"])
-    choices = record.get(columns["options"])
-    if not isinstance(choices, list) or not all(isinstance(choice, str) and choice.strip() for choice in choices):
-        msg = f"{columns['options']} is not a list of texts."
+def _once(pairs: list[tuple[str, Any]]) -> Record:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        msg = "a name stands there twice"
         raise ValueError(msg)
-    texts = [choice.strip() for choice in choices]
-    if texts.count(right) != 1:
-        msg = f"The key “{right[:60]}” is not exactly one of the options."
-        raise ValueError(msg)
-    if len(texts) > len(LETTERS):
-        msg = f"There are {len(texts)} options; at most {len(LETTERS)} can be asked."
-        raise ValueError(msg)
-    tag = _text(record, columns["tag"]) if "tag" in columns else "Situation"
-    item = Item(
-        id=item_id,
-        kind=Kind.SJT,
-        format=Format.PICK_ONE,
-        standard=None,
-        facet=None,
-        also=(),
-        instruction="should_do",
-        title=f"{tag}, {int(item_id[2:])}",
-        stem=stem,
-        options=tuple(Option(LETTERS[n], text) for n, text in enumerate(texts)),
-        state=ItemState.LIVE,
-    )
-    key = {option.id: OptionKey(RIGHT if option.text == right else OTHER) for option in item.options}
-    return item, ItemKey(Panel(PanelMethod.IMPORTED, 0, ()), key)
+    return found
 
 
-def _text(record: Mapping[str, Any], name: str) -> str:
-    value = record.get(name)
-    if not isinstance(value, str) or not value.strip():
-        msg = f"{name} is missing or no text."
-        raise ValueError(msg)
-    return value.strip()
+def _no_constant(name: str) -> NoReturn:
+    msg = f"{name} is no number"
+    raise ValueError(msg)
+
+
+def _has_surrogates(line: str) -> bool:
+    """Say whether an escape makes half a character, which no file could hold."""
+    if "\\u" not in line:
+        return False
+    text = json.dumps(json.loads(line), ensure_ascii=False)
+    return _HALF.search(text) is not None
+
+
+def read_jsonl_bank(text: str, file: str) -> Parts:
+    """Return the parts of our own JSON lines: one `bank` record, then `item` with `key` each."""
+    parts = Parts(file)
+    for line, record in read_records(text, file, parts.problems):
+        if set(record) == {"bank"} and isinstance(record["bank"], dict) and parts.bank is None:
+            parts.bank = (line, record["bank"])
+        elif set(record) <= {"item", "key"} and isinstance(record.get("item"), dict):
+            _add(parts, line, record)
+        else:
+            parts.problem("The record is neither a bank nor an item.", "Name its fields with --map.", line)
+    return parts
+
+
+def _add(parts: Parts, line: int, record: Record) -> None:
+    parts.items.append((line, record["item"]))
+    key = record.get("key")
+    if isinstance(key, dict):
+        parts.keys.setdefault(str(record["item"].get("id", "")), (line, key))
+    elif key is not None:
+        parts.problem("The key is no object.", "Write panel and options.", line)
+
+
+def write_jsonl_bank(pack: BankPackage) -> str:
+    """Return a bank as JSON lines."""
+    records: list[Record] = [{"bank": bank_record(pack)}]
+    records += [{"item": item} if key is None else {"item": item, "key": key} for item, key in item_records(pack)]
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

@@ -1,0 +1,100 @@
+"""QTI packages, whichever version: the manifest, the files it lists, and the questions in them."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from posixpath import join, normpath
+from typing import Final
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from hiring.adapters.interchange.choices import Choice, Draft, Questions
+from hiring.adapters.interchange.markup import attribute, local, parse_xml
+from hiring.adapters.interchange.qti_items import read_item
+from hiring.adapters.interchange.qti_one import read_assessment
+from hiring.adapters.interchange.sources import is_zip, read_bytes, read_zip, refusal
+
+MANIFEST: Final = "imsmanifest.xml"
+OWN_ID: Final = "item."
+OWN_OPTION: Final = "option."
+_OWN_ITEM = re.compile(r"item\.([a-z0-9]+(?:[-_][a-z0-9]+)*)")
+_OWN_OPTION = re.compile(r"option\.([a-z0-9]{1,20})")
+_QUESTIONS = {"questestinterop": "1.2", "assessmentItem": "2"}
+
+
+def read_qti(source: Path, version: str = "") -> Questions:
+    """Return the questions of a package or of one XML file; `version` ("1.2", "2", "3") must then be the file's."""
+    content = read_bytes(source)
+    found = Questions()
+    files = read_zip(source) if is_zip(content) else {source.name: content}
+    for name in _listed(files, str(source), found) if is_zip(content) else list(files):
+        place = f"{source}!{name}" if is_zip(content) else str(source)
+        root = parse_xml(files[name], place)
+        kind = local(root)
+        if kind not in _QUESTIONS:
+            continue  # tests, sections and descriptions of the package hold no questions of their own
+        _check_version(root, version, place)
+        if kind == "questestinterop":
+            read_assessment(root, place, found)
+        else:
+            read_item(root, place, found)
+    found.drafts = [_own_names(draft) for draft in found.drafts]
+    if not found.drafts and not found.refused:
+        raise refusal("The package holds no questions.", "Check what was exported.", str(source))
+    return found
+
+
+def _check_version(root: Element, version: str, place: str) -> None:
+    known = _QUESTIONS[local(root)]
+    actual = "3" if "}qti-" in root.tag or root.tag.startswith("qti-") else known
+    if version and version != actual:
+        raise refusal(f"This is QTI {actual}, not {version}.", "Name its version, or --format qti.", place)
+
+
+def _listed(files: Mapping[str, bytes], source: str, found: Questions) -> list[str]:
+    """Return the XML files of the manifest's resources, in its order; raise `Invalid` if one is not there."""
+    if MANIFEST not in files:
+        raise refusal(f"There is no {MANIFEST} at the top.", "Export the whole package.", source)
+    manifest = parse_xml(files[MANIFEST], f"{source}!{MANIFEST}")
+    found.title = _title(manifest)
+    names: dict[str, None] = {}
+    for resource in manifest.iter():
+        if local(resource) == "resource":
+            for path in _paths(resource):
+                if path not in files:
+                    place = f"{source}!{MANIFEST}"
+                    raise refusal(f"The manifest names {path[:200]}, which is not there.", "Export it again.", place)
+                if path.lower().endswith(".xml"):
+                    names[path] = None
+    return list(names)
+
+
+def _paths(resource: Element) -> list[str]:
+    """Return the paths of a resource inside the archive; an address elsewhere is never fetched."""
+    base = attribute(resource, "base")
+    wanted = [attribute(resource, "href"), *(attribute(file, "href") for file in resource if local(file) == "file")]
+    paths = [normpath(join(base, unquote(href))) for href in wanted if href and "://" not in href]
+    return [path for path in dict.fromkeys(paths) if not path.startswith(("..", "/"))]
+
+
+def _title(manifest: Element) -> str:
+    for node in manifest.iter():
+        if local(node) == "title":
+            words = " ".join("".join(node.itertext()).split())
+            if words:
+                return words[:200]
+    return ""
+
+
+def _own_names(draft: Draft) -> Draft:
+    """Give back the ids and title of our own export; other programs' ids mean nothing here, and most titles neither."""
+    item = _OWN_ITEM.fullmatch(draft.id)
+    options = [_OWN_OPTION.fullmatch(choice.id) for choice in draft.choices]
+    own = item is not None and all(options)
+    choices = tuple(
+        Choice(choice.text, choice.worth, option[1] if own and option else "", choice.rationale)
+        for choice, option in zip(draft.choices, options, strict=True)
+    )
+    title = draft.title if own or " " in draft.title.strip() else ""
+    name = item[1] if own and item else ""
+    return Draft(draft.file, draft.stem, choices, draft.line, name, title, draft.format)
