@@ -33,6 +33,8 @@ COMMANDS: Table = {
     "bank": {
         "lint": ("hiring.cli.linting:lint_bank", "Say what is wrong with a bank folder."),
         "import": ("hiring.cli.banks:import_bank", "Make a bank folder of a file in another format."),
+        "export": ("hiring.cli.banks:export_bank", "Write a bank folder as a file in another format."),
+        "diff": ("hiring.cli.banks:diff_banks", "Say what changed from one bank folder to another."),
         "load": ("hiring.cli.loading:load", "Put a question bank into the database."),
     },
 }
