@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import lru_cache
 
 # What is surely read as the same text without quotes, in every version of YAML.
 _PLAIN = re.compile(r"[A-Za-z][^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#&*!<\\]*")
@@ -18,9 +19,9 @@ def yaml_text(content: object) -> str:
 
 
 def _lines(node: object) -> Iterator[str]:
-    if isinstance(node, Mapping) and node:
+    if isinstance(node, dict) and node:
         for name, value in node.items():
-            yield from _entry(f"{_scalar(name)}:", value)
+            yield from _entry(_label(name), value)
     elif isinstance(node, list) and node:
         for value in node:
             yield from _element(value)
@@ -29,7 +30,7 @@ def _lines(node: object) -> Iterator[str]:
 
 
 def _entry(label: str, value: object) -> Iterator[str]:
-    if not isinstance(value, Mapping | list) or not value:
+    if not value or not isinstance(value, dict | list):
         yield f"{label} {_scalar(value)}"
         return
     yield label
@@ -45,8 +46,14 @@ def _element(value: object) -> Iterator[str]:
         lead = "  "
 
 
+@lru_cache(maxsize=1000)
+def _label(name: object) -> str:
+    """Return a field's name; the same few stand in every item."""
+    return f"{_scalar(name)}:"
+
+
 def _scalar(value: object) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "{}"
     if isinstance(value, list):
         return "[]"

@@ -33,7 +33,9 @@ def named(header: list[str], cells: list[Any], file: str, line: int, problems: l
     """Return a row by its columns' names, after noting cells beyond them."""
     if any(cell != "" for cell in cells[len(header) :]):
         problems.append(Problem("The row has more cells than the header.", "Check its commas and quotes.", file, line))
-    return unguarded({name: cell for name, cell in zip(header, cells, strict=False) if name}, file, line, problems)
+    return unguarded(
+        {name: cell for name, cell in zip(header, cells, strict=False) if name and cell != ""}, file, line, problems
+    )
 
 
 def header_problems(header: list[str], file: str) -> list[Problem]:

@@ -156,7 +156,10 @@ def from_rows(file: str, rows: Iterable[tuple[int, str, Raw]]) -> Parts:
         elif part == STANDARD:
             standards.append(row)
         elif part == ITEM:
-            items.setdefault(str(row.get("id", "")), row)
+            name = str(row.get("id", ""))
+            if name in items:
+                parts.problem("The item id is used 2 times.", "Give each its own.", line, name)
+            items[name] = row
             _add_item(parts, line, row)
         else:
             _add_option(parts, line, row, items)
