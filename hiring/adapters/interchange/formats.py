@@ -99,7 +99,7 @@ def write_format(pack: BankPackage, form: str, beside: Mapping[str, bytes]) -> E
                 *lost,
             ]
         )
-    if form not in QTI and pack.bank.language != "en":
+    if form in {"qti12", "aiken", "gift"} and pack.bank.language != "en":
         left.append(Problem("Not carried: the bank's language.", ""))
     return Export(_choices(fitted, form, pack), len(fitted), (*behind, *lost, *left))
 
