@@ -11,13 +11,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from hiring.adapters.interchange.cells import guarded, header_problems, named
-from hiring.adapters.interchange.markup import parse_xml
 from hiring.adapters.interchange.native import COLUMNS, Parts, Raw, from_rows, to_rows
 from hiring.adapters.interchange.sources import read_bytes, read_zip, refusal
 from hiring.domain.banks.model import BankPackage
 from hiring.errors import Invalid, Problem
 
 MAX_ROWS: Final = 50_000
+_OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # a document type could hide in them
 MAX_COLUMNS: Final = 100
 MAX_CELL: Final = 32_767
 # What a cell's XML cannot hold, and what already looks like the way it is written then.
@@ -28,14 +28,23 @@ _WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
 def read_sheets(source: Path, problems: list[Problem]) -> dict[str, list[tuple[int, Raw]]]:
     """Return each sheet's rows by column name, with their numbers; formulas are noted, never run."""
     for name, content in read_zip(source).items():
-        if name.endswith((".xml", ".rels", ".vml")):
-            parse_xml(content, f"{source}!{name}")
+        if content.startswith(_OTHER_ENCODINGS) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise refusal("Document types and entities are not read.", "Save it as XLSX again.", f"{source}!{name}")
     try:
         book = load_workbook(BytesIO(read_bytes(source)), read_only=True, data_only=False, keep_links=False)
         return {sheet.title: list(_rows(sheet, f"{source}!{sheet.title}", problems)) for sheet in book.worksheets}
     except Invalid:
         raise
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+    except (
+        InvalidFileException,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+    ) as error:
         raise refusal(f"Not a workbook: {error}.", "Save it as XLSX.", str(source)) from error
 
 
