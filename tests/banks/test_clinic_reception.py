@@ -47,36 +47,36 @@ def test_ids_are_the_same_in_both_files() -> None:
 
 
 def test_fit_formats_and_standards() -> None:
-    assert Counter(item.format for item in FIT) == {"rate_all": 12, "best_worst": 4, "rank": 2}
+    assert Counter(item.format for item in FIT) == {"rate_all": 16, "best_worst": 6, "rank": 4}
     assert Counter(item.standard for item in FIT) == {
         "own-the-problem": 4,
         "see-the-person": 4,
-        "fair-to-everyone": 3,
-        "honest-and-kind": 3,
-        "safe-hands": 2,
-        "one-team": 2,
+        "fair-to-everyone": 4,
+        "honest-and-kind": 4,
+        "safe-hands": 5,
+        "one-team": 5,
     }
 
 
 def test_empathy_facets() -> None:
     assert Counter((item.facet, item.format) for item in EMPATHY) == {
-        ("understanding", "pick_one"): 2,
-        ("perspective", "rate_all"): 2,
+        ("understanding", "pick_one"): 3,
+        ("perspective", "rate_all"): 3,
         ("response", "rate_all"): 2,
     }
 
 
 def test_care_facets_and_the_ladder() -> None:
-    assert Counter(item.facet for item in CARE) == {"first_action": 4, "cost": 3, "boundary": 2}
+    assert Counter(item.facet for item in CARE) == {"first_action": 4, "cost": 4, "boundary": 5}
     rungs = [(item.raw["cost"], item.raw["story"]) for item in CARE if item.facet == "cost"]
-    assert sorted(cost for cost, _ in rungs) == [0, 1, 2]
-    assert len({story for _, story in rungs}) == 3
+    assert sorted(cost for cost, _ in rungs) == [0, 1, 1, 2]
+    assert len({story for _, story in rungs}) == 4
     assert all(("cost" in item.raw) == (item.facet == "cost") for item in ITEMS)
 
 
 def test_practice_and_all_five_formats() -> None:
     practice = [item.format for item in ITEMS if item.kind == "practice"]
-    assert practice == ["rate_all", "best_worst"]
+    assert practice == ["rate_all", "best_worst", "pick_one", "single_action"]
     assert {i.format for i in SCORED} == {"rate_all", "best_worst", "rank", "pick_one", "single_action"}
 
 

@@ -80,7 +80,7 @@ def the_first_practice_question(visit: Visit) -> None:
 @state(PRACTICE)
 def the_last_practice_question(visit: Visit) -> None:
     enter(visit)
-    visit.go("/attempt/practice/2")
+    visit.go("/attempt/practice/4")
 
 
 @state(PRACTICE, status=422)

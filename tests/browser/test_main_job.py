@@ -102,7 +102,7 @@ def make_assessment(page: Page) -> None:
     page.get_by_label("Name of the assessment").fill("Front desk")
     page.get_by_label("Share of care, in percent").fill("27")
     press(page, "Preview")
-    expect(page.get_by_role("heading", name=re.compile("Preview: 33 situations"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Preview: 36 situations, about 47 minutes"))).to_be_visible()
     press(page, "Save")
     heading(page, "Front desk")
 
@@ -147,7 +147,7 @@ def begin(page: Page, invitation: str) -> None:
     expect(page.get_by_role("heading", name="What is measured, and why")).to_be_visible()
     page.get_by_label("I have read this").check()
     press(page, "Begin")
-    for onward in ("Next practice question", "Start the assessment"):
+    for onward in (*["Next practice question"] * 3, "Start the assessment"):
         answer_question(page, 2)
         press(page, "Check my answer")
         expect(page.locator("#explained")).to_be_visible()

@@ -90,7 +90,7 @@ def test_an_unfinished_candidate_needs_review_and_is_not_ranked(run: Run, packag
     assert found["n"] == 8
     last = found["candidates"][-1]
     assert (last["id"], last["status"], last["rank"], last["score"]) == ("p004", "needs_review", None, None)
-    assert "1 of 33 answers are missing" in last["why"]
+    assert "1 of 47 answers are missing" in last["why"]
 
 
 @pytest.mark.parametrize(

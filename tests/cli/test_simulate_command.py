@@ -13,7 +13,7 @@ def test_the_json_holds_what_is_promised(run: Run) -> None:
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
     assert found["simulated"] is True
-    assert (found["bank"], found["n"], found["seed"], found["scenarios"]) == ("clinic-reception", 120, 3, 33)
+    assert (found["bank"], found["n"], found["seed"], found["scenarios"]) == ("clinic-reception", 120, 3, 47)
     assert set(found["reliability"]) == {"mean", "low", "high", "true"}
     assert 0 < found["alpha"] < 1
     assert 0 < found["omega"] < 1
@@ -31,7 +31,7 @@ def test_the_table_says_that_nobody_is_real(run: Run, tmp_path: Path) -> None:
     picture = tmp_path / "scores.svg"
     result = run("simulate", BANK, "--n", 30, "--k", 3, "--plot", picture)
     assert result.exit_code == 0, result.output
-    assert "30 simulated people, 33 scenarios" in result.stdout
+    assert "30 simulated people, 47 scenarios" in result.stdout
     assert "share of the true top 3 of 30 found" in result.stdout
     assert "most caring" in result.stdout
     assert "real ones may not" in result.stderr

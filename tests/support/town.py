@@ -213,9 +213,10 @@ def _candidates(platform: Platform, hr: Actor, job_id: str) -> dict[str, str]:
     shortlist = platform.read(view_shortlist, hr, job_id)
     assert shortlist.summary
     rows = platform.read(status_board, hr, job_id).rows
+    rest = platform.read(view_shortlist, hr, job_id, after=shortlist.following or 0)
     return {
         "ranked": shortlist.entries[0].place.id,
-        "flagged": next(entry.place.id for entry in shortlist.entries if entry.flags),
+        "flagged": next(entry.place.id for entry in (*shortlist.entries, *rest.entries) if entry.flags),
         "review": shortlist.summary.reviews[0][0],
         "answering": next(row.application_id for row in rows if row.status is Status.STARTED),
     }
