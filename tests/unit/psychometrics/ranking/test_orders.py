@@ -83,10 +83,17 @@ def test_a_long_band_and_many_short_ones() -> None:
 
 def test_bands_refuse_a_wrong_order_and_a_threshold_below_even_odds() -> None:
     persons = persons_of(np.array([50, 60]), np.array([16, 16]))
-    with pytest.raises(ValueError, match="every row"):
+    with pytest.raises(ValueError, match=r"^order must hold every row exactly once$"):
         bands([0, 0], persons)
-    with pytest.raises(ValueError, match="threshold"):
-        bands([1, 0], persons, threshold=0.5)
+    for threshold in (0.5, 1.0, 1.5):
+        with pytest.raises(ValueError, match="threshold"):
+            bands([1, 0], persons, threshold=threshold)
+
+
+def test_a_chance_that_equals_the_threshold_opens_a_band() -> None:
+    persons = persons_of(np.array([50, 60]), np.array([16, 16]))
+    chance = float(persons.leader_above(1, np.array([0]))[0])
+    assert bands([1, 0], persons, threshold=chance).tolist() == [2, 1]
 
 
 @given(st.lists(st.integers(0, 20), max_size=50))
@@ -119,6 +126,25 @@ def test_more_places_than_people_need_no_more_than_everybody() -> None:
 def test_impossible_interview_counts_are_refused(p, k, shares, words) -> None:
     with pytest.raises(ValueError, match=words):
         interview_counts(p, k, shares)
+
+
+def test_limits_of_interview_counts() -> None:
+    assert interview_counts([1.0, 0.0], 1, (1.0,)) == (1,)
+    with pytest.raises(ValueError, match=r"^k must be at least 1 and every share inside \(0, 1\]$"):
+        interview_counts([0.5], 1, (1.5,))
+    with pytest.raises(ValueError, match=r"^p_top_k: probabilities are outside 0 to 1$"):
+        interview_counts([1.5], 1)
+    with pytest.raises(ValueError, match=r"^p_top_k: one row"):
+        interview_counts([[0.5]], 1)
+
+
+def test_limits_of_zones() -> None:
+    assert zones([0.0, 0.5, 1.0], low=0.0, high=1.0).tolist() == ["open", "open", "in"]
+    assert zones([0.4, 0.5], low=0.5, high=0.5).tolist() == ["out", "in"]
+    with pytest.raises(ValueError, match="ordered"):
+        zones([0.5], high=1.5)
+    with pytest.raises(ValueError, match=r"^p: one row"):
+        zones([[0.5]])
 
 
 def test_zones_include_their_limits_despite_rounding() -> None:
