@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hiring.domain.banks.model import Section
 from hiring.domain.scoring.chance import error_at_random
 from hiring.domain.selection.pool import INTERVAL_Z, SMALLEST_POOL, Entrant, Shortlist, inputs_sha256, rank_pool
+from hiring.hashing import sha256_of
 from tests.unit.domain.selection.pools import entrants, form, micro, random_rows
 
 SALT = "salt of the job"
@@ -259,3 +260,24 @@ def test_a_section_of_one_situation_never_says_more_than_the_total():
     rows = [row[:4] for row in pool_with_own_sections(220)]
     found = rank_pool(spec, entrants(spec, rows), k=10, salt=SALT, real=True)
     assert not any(scale.reportable for place in found.places for scale in place.scales.values())
+
+
+def test_an_empty_pool_is_a_shortlist_too() -> None:
+    found = shortlist([], 4)
+    assert (found.specification_sha256, found.k, found.places, found.pool_mean) == (SPEC.sha256, 4, (), None)
+    assert found.too_few
+    assert found.precision == shortlist([[0] * 6]).precision, "one person says nothing about precision either"
+    assert found.inputs_sha256 == inputs_sha256(SPEC, [], SALT, 4)
+
+
+def test_what_a_shortlist_depends_on_has_one_written_form() -> None:
+    pool = entrants(SPEC, [[0, 200, 0, 0, 0, 0], [600, 0, 0, 0, 0, 0]])
+    rows = sorted([one.id, one.micro, list(one.sums)] for one in pool)
+    written = {"specification": SPEC.sha256, "salt": SALT, "k": 3, "entrants": rows}
+    assert inputs_sha256(SPEC, pool, SALT, 3) == sha256_of(written)
+
+
+def test_people_are_taken_for_simulated_unless_said() -> None:
+    rows = random_rows(210)
+    assumed = rank_pool(SPEC, entrants(SPEC, rows), k=3, salt=SALT)
+    assert assumed == shortlist(rows, real=False)
