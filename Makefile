@@ -1,8 +1,8 @@
 # `make demo` and `make test` do all of the set-up themselves; see CONTRIBUTING.md.
 SHELL := bash
 BIN := .venv/bin
-# Workers of the test run: the suite is sized for two cores.
-WORKERS ?= 2
+# Workers of the test run: three keep two cores busy while a browser or a disk is waited for.
+WORKERS ?= 3
 
 .PHONY: help demo test check static lint types contracts templates spelling unit
 .PHONY: format coverage bench mutants axe screenshots requirements clean

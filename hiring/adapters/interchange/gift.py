@@ -47,9 +47,14 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _shown(hidden: str) -> str:
-    """Return text with its escapes resolved and the file's own line breaks as spaces."""
+    """Return text with its escapes resolved, and without the name of its markup."""
+    plain = hidden.strip(" \t\n")
+    return _bare(_MARKUP.sub("", plain, count=1) if _MARKUP.match(plain) else plain)
+
+
+def _bare(hidden: str) -> str:
+    """Return text with its escapes resolved and the file's own line breaks as spaces; a title names no markup."""
     plain = _SPACES.sub(" ", hidden.strip(" \t\n"))
-    plain = _MARKUP.sub("", plain, count=1) if _MARKUP.match(plain) else plain
     return "".join(_revealed(letter) for letter in plain).strip(" \t")
 
 
@@ -62,7 +67,7 @@ def _revealed(letter: str) -> str:
 
 def _question(found: Questions, block: str, file: str, line: int) -> None:
     name = _NAME.match(block.lstrip(" \t\n"))
-    title = _shown(name[1]) if name else ""
+    title = _bare(name[1]) if name else ""
     rest = block.lstrip(" \t\n")[name.end() if name else 0 :]
     before, brace, inside = rest.partition("{")
     body, close, after = inside.partition("}")

@@ -74,6 +74,9 @@ def option_keys(effectiveness: int) -> st.SearchStrategy[OptionKey]:
     )
 
 
+MARKUPS = ("html", "plain", "markdown", "moodle")
+
+
 def there_and_back(pack: BankPackage, form: str) -> BankPackage:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "file"
@@ -136,3 +139,12 @@ def test_the_same_bank_gives_the_same_package() -> None:
     pack = tiny_bank()
     for form in ("yaml", *QTI):
         assert write_format(pack, form, {}).content == write_format(pack, form, {}).content
+
+
+def test_texts_that_look_like_markup_are_texts() -> None:
+    made = item("i-0", Kind.SJT, Format.PICK_ONE, 4)
+    options = tuple(Option(o.id, f"[{name}] {o.id}") for o, name in zip(made.options, MARKUPS, strict=True))
+    pack = tiny_bank(items=(replace(made, title="[html]A title", stem="[plain]A stem", options=options),))
+    (back,) = there_and_back(pack, "gift").bank.items
+    assert (back.title, back.stem) == ("[html]A title", "[plain]A stem")
+    assert [option.text for option in back.options] == [option.text for option in options]
