@@ -114,7 +114,7 @@ def _effectiveness(key: OptionKey) -> int | None:
     return key.effectiveness
 
 
-def boundary_right(item: Item, key: ItemKey) -> bool | None:
+def warmest_is_wrong(item: Item, key: ItemKey) -> bool | None:
     """Return whether the caring-looking action is the wrong one; None where care is not coded."""
     options = [key.options[option.id] for option in item.options]
     cares = [option.care for option in options if option.care is not None]
@@ -129,7 +129,7 @@ def boundary_right(item: Item, key: ItemKey) -> bool | None:
 
 
 def _boundaries(keyed: Sequence[Keyed]) -> Iterator[Finding]:
-    found = [boundary_right(item, key) for item, key in keyed if item.section is Section.CARE]
+    found = [warmest_is_wrong(item, key) for item, key in keyed if item.section is Section.CARE]
     known = [right for right in found if right is not None]
     if known and 3 * sum(known) < len(known):
         evidence = f"{sum(known)} of {len(known)} care items"

@@ -7,7 +7,7 @@ from statistics import fmean
 from hiring.domain.banks.coverage import Coverage, coverage
 from hiring.domain.banks.model import Bank, BankPackage, Section
 from hiring.domain.banks.translation import Translation
-from hiring.domain.lint.balance import balance_findings, boundary_right, correlation
+from hiring.domain.lint.balance import balance_findings, correlation, warmest_is_wrong
 from hiring.domain.lint.duplicates import duplicate_findings
 from hiring.domain.lint.findings import Finding, Severity, in_order
 from hiring.domain.lint.keys import best, key_findings, position_test
@@ -69,7 +69,7 @@ def _figures(package: BankPackage, specification: Specification | None, *, engli
     best_lengths = [len(item.options[best(item, key)].text) for item, key in several]
     lengths = [fmean(len(option.text) for option in item.options) for item, _ in several]
     grades = [grade for item in items if english and (grade := item_grade(item)) is not None]
-    care = [boundary_right(item, key) for item, key in keyed if item.section is Section.CARE]
+    care = [warmest_is_wrong(item, key) for item, key in keyed if item.section is Section.CARE]
     figures: dict[str, float | int | None] = {
         "scored items": len(items),
         "practice items": len(package.bank.practice_items),
