@@ -97,11 +97,6 @@ def specification_sensitivity(
     return Sensitivity(names, np.column_stack(columns), found)
 
 
-def defensible_specifications(specification: Specification, people: People, k: int) -> list[int]:
-    """Return, per person, in how many of `SPECIFICATIONS` they are among the first k (0 to 4)."""
-    return specification_sensitivity(specification, people, k).counts
-
-
 def _as_arrays(specification: Specification, key: PanelKey) -> list[NDArray[np.int64]]:
     """Return a key as the scoring takes it; options it does not know keep ours."""
     return [

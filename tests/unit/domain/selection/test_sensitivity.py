@@ -9,7 +9,6 @@ from hiring.domain.delivery.answers import Answer
 from hiring.domain.selection.panel import PanelRating, keys_without_each_group
 from hiring.domain.selection.sensitivity import (
     SPECIFICATIONS,
-    defensible_specifications,
     key_agreement,
     rating_monitors,
     specification_sensitivity,
@@ -37,7 +36,7 @@ def test_it_is_a_share_and_the_same_each_time(spec, data):
     assert share is not None
     assert 0 <= share <= 1
     assert key_agreement(spec, key, list(pool), k) == share
-    counts = defensible_specifications(spec, pool, k)
+    counts = specification_sensitivity(spec, pool, k).counts
     assert len(counts) == len(pool)
     assert all(0 <= count <= len(SPECIFICATIONS) for count in counts)
     if k >= len(pool):
@@ -71,27 +70,27 @@ def test_nobody_to_choose_is_no_agreement(pool, k):
 
 
 def test_a_perfect_candidate_is_chosen_by_every_rule():
-    counts = defensible_specifications(SPEC, POOL, 1)
+    counts = specification_sensitivity(SPEC, POOL, 1).counts
     assert counts[0] == 4
     assert sum(count > 0 for count in counts) <= 4
-    assert defensible_specifications(SPEC, [], 3) == []
+    assert specification_sensitivity(SPEC, [], 3).counts == []
 
 
 def test_a_wide_scale_is_chosen_by_order_but_not_by_distance():
     """Key 6.50, 4.00, 1.50: one person has the order, the other the levels."""
-    counts = defensible_specifications(SPEC, people((3, 2, 1), (6, 6, 2)), 1)
+    counts = specification_sensitivity(SPEC, people((3, 2, 1), (6, 6, 2)), 1).counts
     assert counts == [2, 2]  # order: expert pairs, standardised; distance: raw, right side of the middle
 
 
 def test_forms_without_ratings_have_one_rule_only():
     spec = specification([scenario(Format.PICK_ONE, 600, 400, 200)])
     answers: list[dict[str, Answer]] = [{"item-0": {"choice": option}} for option in "abc"]
-    assert defensible_specifications(spec, answers, 1) == [4, 0, 0]
+    assert specification_sensitivity(spec, answers, 1).counts == [4, 0, 0]
 
 
 def test_who_answered_nothing_rated_is_counted_without_a_fuss():
     pool: list[dict[str, Answer]] = [*POOL, {}]
-    assert defensible_specifications(SPEC, pool, 3)[-1] in range(5)
+    assert specification_sensitivity(SPEC, pool, 3).counts[-1] in range(5)
 
 
 def test_a_key_in_which_no_pair_counts_is_left_out():
