@@ -103,9 +103,7 @@ BROKEN = "<title>x</title><p style='color: #999; width: 900px'>pale</p><button>x
 
 def test_faults_are_noticed(new_context: Contexts) -> None:
     page = new_context().new_page()
-    page.set_content(
-        "<title>x</title><p style='color: #999; width: 900px'>pale</p><button>x</button><img src='data:,'>"
-    )
+    page.set_content(BROKEN)
     found = "\n".join(faults(page, USUAL))
     for fault in ("color-contrast", "image-alt", "scrolls sideways", "too small", "html-has-lang"):
         assert fault in found, found
