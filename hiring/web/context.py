@@ -24,6 +24,15 @@ NAVIGATION: tuple[tuple[Permission, str, str], ...] = (
     (Permission.STAFF_READ, "/admin/staff", "Staff"),
     (Permission.AUDIT_READ, "/admin/audit", "Audit log"),
 )
+# Pages that no link of the top bar begins: the link that stands for them.
+STANDS_FOR = {
+    "/studio/drafts": "/studio/banks",
+    "/studio/exchange": "/studio/banks",
+    "/studio/panels": "/studio/banks",
+    "/studio/analysis": "/studio/banks",
+    "/studio/lab": "/studio/banks",
+    "/studio/what-if": "/studio/jobs",
+}
 
 
 def platform() -> Platform:
@@ -94,6 +103,7 @@ def _organisation(actor: Actor) -> OrganisationView | None:
 
 def _navigation(actor: Actor) -> list[dict[str, Any]]:
     links = [(href, text) for permission, href, text in NAVIGATION if actor.id and actor.allows(permission)]
-    matching = [href for href, _ in links if request.path == href or request.path.startswith(f"{href}/")]
+    path = next((to for start, to in STANDS_FOR.items() if request.path.startswith(start)), request.path)
+    matching = [href for href, _ in links if path == href or path.startswith(f"{href}/")]
     here = max(matching, key=len, default="")  # /studio/jobs is not also /studio
     return [{"href": href, "text": text, "current": href == here} for href, text in links]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Integer
+from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, LargeBinary
 from sqlalchemy.types import Float
 
 from hiring.ids import new_id
@@ -41,6 +41,7 @@ def _plain(column: Column[Any]) -> object:
         (Integer, 1),
         (Float, 0.0),
         (JSON, {}),
+        (LargeBinary, b""),
     ]
     for kind, value in kinds:
         if isinstance(column.type, kind):

@@ -82,6 +82,7 @@ class ActorKind(StrEnum):
     NOBODY = "nobody"
     STAFF = "staff"
     CANDIDATE = "candidate"
+    RATER = "rater"  # a member of a panel, known by their link alone
     OPERATOR = "operator"
     WORKER = "worker"
 

@@ -13,6 +13,7 @@ class AttemptRow(Identified, OrganisationOwned, Base):
     """One sitting of an assessment; `secret` makes its opaque references. Closed once `closed_at` is set.
 
     `state`: open, submitted, expired, withdrawn. `answers_sha256` and `answers_count` are the receipt.
+    `pilots`: [[place among the questions from 0, item id], ..], the unscored situations this attempt asks besides.
     """
 
     __tablename__ = "attempt"
@@ -27,6 +28,7 @@ class AttemptRow(Identified, OrganisationOwned, Base):
     closed_at: Mapped[datetime | None]
     answers_count: Mapped[int | None]
     answers_sha256: Mapped[str | None] = mapped_column(String(SHA_SIZE))
+    pilots: Mapped[list[Any] | None]
 
 
 class CandidateSessionRow(OrganisationOwned, Base):

@@ -50,7 +50,7 @@ class AssessmentRow(Identified, OrganisationOwned, Base):
     """What is sent: a form assembled from a bank for a values profile. Immutable.
 
     `blueprint`: {"sections": [..], "care_share": int, "mapping": {bank standard: own standard or ""}};
-    `item_ids`: the form, in the order asked.
+    `item_ids`: the form, in the order asked. `pilots`: how many unscored pilot situations each attempt asks besides.
     """
 
     __tablename__ = "assessment"
@@ -60,4 +60,5 @@ class AssessmentRow(Identified, OrganisationOwned, Base):
     blueprint: Mapped[dict[str, Any]]
     item_ids: Mapped[list[Any]]
     minutes: Mapped[int]
+    pilots: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]

@@ -27,7 +27,10 @@ class AuditEventRow(Base):
 
 
 class TaskRow(Identified, OrganisationOwned, Base):
-    """A piece of background work; the row is the truth, the queue only rings the bell."""
+    """A piece of background work; the row is the truth, the queue only rings the bell.
+
+    `cancelled_by`: who asked for it to stop; a running task sees that at its next report of progress.
+    """
 
     __tablename__ = "task"
     kind: Mapped[str] = mapped_column(String(40))
@@ -39,3 +42,4 @@ class TaskRow(Identified, OrganisationOwned, Base):
     started_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None] = mapped_column(String(200))
