@@ -35,6 +35,7 @@ class Event(StrEnum):
     PANEL_OPTION_DECIDED = "panel:option-decided"
     PANEL_CLOSED = "panel:closed"
     PANEL_KEY_TAKEN = "panel:key-taken"
+    PANEL_IMPORTANCE_TAKEN = "panel:importance-taken"
     STATISTICS_COMPUTED = "analysis:computed"
     STUDY_STARTED = "study:started"
     TASK_CANCELLED = "task:cancelled"

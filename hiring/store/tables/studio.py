@@ -99,8 +99,9 @@ class ItemEnemyRow(Identified, OrganisationOwned, Base):
 class PanelRow(Identified, OrganisationOwned, Base):
     """A panel of subject-matter experts. `purpose`: key (options are rated) or importance (standards are compared).
 
-    `content`: what the panel is shown, frozen when it is opened: {"items": [plain items]} or {"standards": [..],
-    "sets": [[standard ids]]}. `state`: open, discussion (the second round), closed. No key is in this table.
+    `content`: what the panel is shown, frozen when it is opened: {"language", "items": [plain items]} or
+    {"standards": [{"id", "name", "promise"}], "sets": [[standard ids]]}; later also {"discussed": [item ids], "taken":
+    {"at", "by"}}. `state`: open, discussion (the second round), closed. No key is in this table.
     """
 
     __tablename__ = "panel"
@@ -144,6 +145,16 @@ class PanelRatingRow(OrganisationOwned, Base):
     effectiveness: Mapped[int | None]
     care: Mapped[int | None]
     convenience: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+class PanelRemarkRow(OrganisationOwned, Base):
+    """What a member said about an item in the discussion round."""
+
+    __tablename__ = "panel_remark"
+    member_id: Mapped[str] = mapped_column(ForeignKey("panel_member.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
 
 

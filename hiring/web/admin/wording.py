@@ -38,6 +38,7 @@ WORDS: dict[Event, str] = {
     Event.PANEL_OPTION_DECIDED: "Doubtful option decided",
     Event.PANEL_CLOSED: "Panel closed",
     Event.PANEL_KEY_TAKEN: "Key taken from a panel",
+    Event.PANEL_IMPORTANCE_TAKEN: "Importance taken from a panel",
     Event.STATISTICS_COMPUTED: "Item analysis computed",
     Event.STUDY_STARTED: "Simulation started",
     Event.TASK_CANCELLED: "Background work stopped",

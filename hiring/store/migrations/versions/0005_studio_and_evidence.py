@@ -324,6 +324,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_panel_rating_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "panel_remark",
+        sa.Column("member_id", sa.String(length=16), nullable=False),
+        sa.Column("item_id", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organisation_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["panel_member.id"], name=op.f("fk_panel_remark_member_id_panel_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_panel_remark_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("member_id", "item_id", name=op.f("pk_panel_remark")),
+    )
+    with op.batch_alter_table("panel_remark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_panel_remark_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "item_challenge",
         sa.Column("attempt_id", sa.String(length=16), nullable=False),
         sa.Column("bank_version_id", sa.String(length=16), nullable=False),
@@ -362,6 +380,46 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("voluntary_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_voluntary_answer_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "job_specification",
+        sa.Column("job_id", sa.String(length=16), nullable=False),
+        sa.Column("before_id", sa.String(length=16), nullable=False),
+        sa.Column("specification_id", sa.String(length=16), nullable=False),
+        sa.Column("bank_version_id", sa.String(length=16), nullable=False),
+        sa.Column("task_id", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(length=200), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("applications", sa.Integer(), nullable=True),
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("organisation_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_version_id"], ["bank_version.id"], name=op.f("fk_job_specification_bank_version_id_bank_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["before_id"], ["specification.id"], name=op.f("fk_job_specification_before_id_specification")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_job_specification_job_id_job")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_job_specification_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["specification_id"], ["specification.id"], name=op.f("fk_job_specification_specification_id_specification")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_job_specification_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_specification")),
+    )
+    with op.batch_alter_table("job_specification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_specification_job_id"), ["job_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_job_specification_organisation_id"), ["organisation_id"], unique=False)
+
+    # In one statement: SQLite would otherwise copy the whole table for the sake of the reference.
+    op.execute(
+        "ALTER TABLE job ADD COLUMN bank_version_id VARCHAR(16) "
+        "CONSTRAINT fk_job_bank_version_id_bank_version REFERENCES bank_version (id)"
+    )
 
     with op.batch_alter_table("assessment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pilots", sa.Integer(), server_default="0", nullable=False))
