@@ -33,8 +33,15 @@ def key_agreement(specification: Specification, key: BankKey, people: People, k:
     """
     if not people or k < 1:
         return None
+    return shared_top(specification, people, _other_keys(specification, key), k)
+
+
+def shared_top(specification: Specification, people: People, keys: Sequence[NDArray[np.int64]], k: int) -> float:
+    """Return the mean share of the top k of at least one person that other keys choose too, in [0, 1].
+
+    `keys`: per scenario an array, shape (keys, options), in hundredths.
+    """
     k = min(k, len(people))
-    keys = _other_keys(specification, key)
     signs = pair_signs(tabulate(specification, people))
     ours = scores_under_keys(specification, signs, [np.array([_key(s)]) for s in specification.scenarios])
     theirs = scores_under_keys(specification, signs, keys)
