@@ -59,8 +59,8 @@ def current_actor() -> Actor:
 
 
 def for_candidates() -> bool:
-    """Whether this address belongs to the candidates' side."""
-    return request.path.startswith(("/take/", "/attempt/"))
+    """Whether this address belongs to people who have a link and no account: candidates, members of a panel."""
+    return request.path.startswith(("/take/", "/attempt/", "/panel/"))
 
 
 def run(usecase: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

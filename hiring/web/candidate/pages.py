@@ -25,7 +25,6 @@ from hiring.usecases.attempts import (
 )
 from hiring.web.candidate.words import (
     FieldError,
-    direction,
     in_words,
     missing_errors,
     problem_errors,
@@ -35,6 +34,7 @@ from hiring.web.context import cookie_name, platform, read, run
 from hiring.web.cookies import CANDIDATE
 from hiring.web.guards import endpoint
 from hiring.web.security import csrf
+from hiring.web.wording import direction
 
 blueprint = Blueprint("candidate", __name__)
 

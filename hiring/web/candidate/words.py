@@ -7,8 +7,6 @@ from hiring.domain.banks.model import Format
 from hiring.errors import Problem
 from hiring.usecases.answers import Situation
 
-RTL = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -64,11 +62,6 @@ WORDS: dict[tuple[Format, bool], Words] = {
 def words_for(situation: Situation) -> Words:
     """Return how this situation is asked."""
     return WORDS[situation.format, situation.would_do]
-
-
-def direction(language: str) -> str:
-    """Return the direction in which a language is written."""
-    return "rtl" if language.partition("-")[0] in RTL else "ltr"
 
 
 def missing_errors(situation: Situation, missing: Iterable[str]) -> list[FieldError]:
