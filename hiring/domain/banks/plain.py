@@ -43,7 +43,7 @@ def bank_to_plain(bank: Bank) -> Plain:
         "standards": [
             {"id": s.id, "name": s.name, "promise": s.promise, "behaviours": list(s.behaviours)} for s in bank.standards
         ],
-        "items": [_item_to_plain(item) for item in bank.items],
+        "items": [item_to_plain(item) for item in bank.items],
     }
 
 
@@ -60,39 +60,22 @@ def bank_from_plain(plain: Mapping[str, Any]) -> Bank:
         standards=tuple(
             BankStandard(s["id"], s["name"], s["promise"], tuple(s["behaviours"])) for s in plain["standards"]
         ),
-        items=tuple(_item_from_plain(item) for item in plain["items"]),
+        items=tuple(item_from_plain(item) for item in plain["items"]),
     )
 
 
 def key_to_plain(key: BankKey) -> Plain:
     """Return a key as plain data, ratings in hundredths."""
-    return {
-        item_id: {
-            "panel": {
-                "method": item.panel.method.value,
-                "n": item.panel.n,
-                "groups": list(item.panel.groups),
-            },
-            "options": {option_id: _option_key_to_plain(option) for option_id, option in item.options.items()},
-        }
-        for item_id, item in key.items.items()
-    }
+    return {item_id: item_key_to_plain(item) for item_id, item in key.items.items()}
 
 
 def key_from_plain(plain: Mapping[str, Any]) -> BankKey:
     """Return the key that `key_to_plain` made `plain` from."""
-    return BankKey(
-        {
-            item_id: ItemKey(
-                panel=Panel(PanelMethod(item["panel"]["method"]), item["panel"]["n"], tuple(item["panel"]["groups"])),
-                options={option_id: _option_key_from_plain(option) for option_id, option in item["options"].items()},
-            )
-            for item_id, item in plain.items()
-        }
-    )
+    return BankKey({item_id: item_key_from_plain(item) for item_id, item in plain.items()})
 
 
-def _item_to_plain(item: Item) -> Plain:
+def item_to_plain(item: Item) -> Plain:
+    """Return one item as plain data."""
     return {
         "id": item.id,
         "kind": item.kind.value,
@@ -110,7 +93,8 @@ def _item_to_plain(item: Item) -> Plain:
     }
 
 
-def _item_from_plain(plain: Mapping[str, Any]) -> Item:
+def item_from_plain(plain: Mapping[str, Any]) -> Item:
+    """Return the item that `item_to_plain` made `plain` from."""
     return Item(
         id=plain["id"],
         kind=Kind(plain["kind"]),
@@ -125,6 +109,24 @@ def _item_from_plain(plain: Mapping[str, Any]) -> Item:
         state=ItemState(plain["state"]),
         cost=plain["cost"],
         story=plain["story"],
+    )
+
+
+def item_key_to_plain(key: ItemKey) -> Plain:
+    """Return the key of one item as plain data."""
+    panel = key.panel
+    return {
+        "panel": {"method": panel.method.value, "n": panel.n, "groups": list(panel.groups)},
+        "options": {option_id: _option_key_to_plain(option) for option_id, option in key.options.items()},
+    }
+
+
+def item_key_from_plain(plain: Mapping[str, Any]) -> ItemKey:
+    """Return the key that `item_key_to_plain` made `plain` from."""
+    panel = plain["panel"]
+    return ItemKey(
+        panel=Panel(PanelMethod(panel["method"]), panel["n"], tuple(panel["groups"])),
+        options={option_id: _option_key_from_plain(option) for option_id, option in plain["options"].items()},
     )
 
 
