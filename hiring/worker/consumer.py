@@ -4,29 +4,32 @@ import logging
 import os
 import signal
 import time
+from datetime import timedelta
 from threading import Thread
 
 from huey import crontab
 
 from hiring.adapters.queue import HueyQueue
 from hiring.bootstrap import Platform
+from hiring.usecases.tasks import LEASE
 from hiring.worker.handlers import HANDLERS, tick
 from hiring.worker.tasks import attach
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def run_worker(platform: Platform, threads: int = 1, *, parent: int = 0) -> None:
+def run_worker(platform: Platform, threads: int = 1, *, parent: int = 0, lease: timedelta = LEASE) -> None:
     """Perform tasks until SIGTERM, which lets those that have begun come to their end.
 
     With `parent`, also end when that process is gone: an embedded worker does not outlive its server.
+    `lease`: how long a task that says nothing stays this worker's; after that, another may begin it anew.
     """
     queue = platform.queue
     if not isinstance(queue, HueyQueue):
         msg = "only a platform with a huey queue has a worker"
         raise TypeError(msg)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    attach(platform, HANDLERS)
+    attach(platform, HANDLERS, lease)
 
     @queue.huey.periodic_task(crontab(minute="*"), name="tick")
     def every_minute() -> None:
