@@ -14,6 +14,7 @@ from hiring.usecases.jobs import create_job
 from hiring.usecases.values import save_profile
 from tests.support.banks import tiny_bank
 from tests.support.platform import People, make_people
+from tests.support.studio_lab import ask_for_work
 
 SECTIONS = (Section.FIT, Section.EMPATHY, Section.CARE)
 BLUEPRINT = Blueprint(
@@ -62,6 +63,7 @@ class World:
     assessment_id: str
     job_id: str
     invited: tuple[Invited, ...]
+    task_id: str
 
     @property
     def application_id(self) -> str:
@@ -86,4 +88,5 @@ def seed_world(platform: Platform, people: People | None = None) -> World:
         assessment_id=assessment_id,
         job_id=job_id,
         invited=tuple(invited),
+        task_id=platform.run(ask_for_work, olivia),
     )

@@ -42,6 +42,7 @@ def parameters(world: World) -> dict[str, Parameter]:
         "job_id": Parameter(world.job_id),
         "profile_id": Parameter(world.profile_id),
         "staff_id": Parameter(world.people.mateo.id),
+        "task_id": Parameter(world.task_id),
         # Secrets and places in one's own attempt lead to nothing of anybody else.
         "token": Parameter(new_token()),
         "number": Parameter("1", owned=False),
