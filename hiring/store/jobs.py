@@ -41,7 +41,8 @@ _EVERY_JOB = (
         *(_JOB.specification_id, _JOB.provisional_reason, _JOB.provisional_by, _JOB.created_at),
         *(_BANK.kind, _BANK.key_status, _ORGANISATION.name, _ORGANISATION.simulated),
     )
-    .where(_ASSESSMENT.id == _JOB.assessment_id, _BANK.id == _ASSESSMENT.bank_version_id)
+    .where(_ASSESSMENT.id == _JOB.assessment_id)
+    .where(_BANK.id == func.coalesce(_JOB.bank_version_id, _ASSESSMENT.bank_version_id))
     .where(_ORGANISATION.id == _JOB.organisation_id)
     .order_by(_JOB.created_at.desc(), _JOB.id)
 )

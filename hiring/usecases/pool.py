@@ -58,8 +58,9 @@ class Ranked:
 
 
 def package_of(work: Work, job: JobRow) -> BankPackage:
-    """Return the bank version, with its key, that a job's assessment uses."""
-    return get_package(work.session, assessment_by_id(work.session, job.assessment_id).bank_version_id)
+    """Return the bank version, with its key, that a job is scored by."""
+    scored_by = job.bank_version_id or assessment_by_id(work.session, job.assessment_id).bank_version_id
+    return get_package(work.session, scored_by)
 
 
 def compute_report(work: Work, job: JobRow, specification: Specification, *, k: int, simulated: bool) -> Report:

@@ -20,7 +20,10 @@ class SpecificationRow(Identified, OrganisationOwned, Base):
 
 
 class JobRow(Identified, OrganisationOwned, Base):
-    """A job opening; its first invitation pins the specification."""
+    """A job opening; its first invitation pins the specification.
+
+    `bank_version_id`: whose key scores it, once that is another version than its assessment's.
+    """
 
     __tablename__ = "job"
     title: Mapped[str] = mapped_column(String(200))
@@ -30,9 +33,29 @@ class JobRow(Identified, OrganisationOwned, Base):
     salt: Mapped[str] = mapped_column(String(SHA_SIZE))
     days_to_answer: Mapped[int] = mapped_column(default=14)
     specification_id: Mapped[str | None] = mapped_column(ForeignKey("specification.id"))
+    bank_version_id: Mapped[str | None] = mapped_column(ForeignKey("bank_version.id"))
     provisional_reason: Mapped[str | None] = mapped_column(Text)
     provisional_by: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
+
+
+class JobSpecificationRow(Identified, OrganisationOwned, Base):
+    """That a job is to be scored with another specification, all its applications at once: who asked, when, why.
+
+    `applied_at` and `applications` (how many attempts were scored anew) are null until the task has done it.
+    """
+
+    __tablename__ = "job_specification"
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), index=True)
+    before_id: Mapped[str] = mapped_column(ForeignKey("specification.id"))
+    specification_id: Mapped[str] = mapped_column(ForeignKey("specification.id"))
+    bank_version_id: Mapped[str] = mapped_column(ForeignKey("bank_version.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str] = mapped_column(String(200))
+    applied_at: Mapped[datetime | None]
+    applications: Mapped[int | None]
 
 
 class CandidateRow(Identified, OrganisationOwned, Base):
