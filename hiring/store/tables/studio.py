@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hiring.store.base import ID_SIZE, SHA_SIZE, Base, Identified, OrganisationOwned
@@ -180,3 +180,18 @@ class PanelDecisionRow(Identified, OrganisationOwned, Base):
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     by_name: Mapped[str] = mapped_column(String(200))
+
+
+class UploadRow(Identified, OrganisationOwned, Base):
+    """A file that somebody is about to import: between the look at it and taking it over, for an hour, for them alone.
+
+    `settings`: how it is read and where it would go.
+    """
+
+    __tablename__ = "upload"
+    staff_id: Mapped[str] = mapped_column(String(ID_SIZE), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(SHA_SIZE))
+    settings: Mapped[dict[str, Any]]
+    at: Mapped[datetime]

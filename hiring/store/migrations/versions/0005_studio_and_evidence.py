@@ -421,6 +421,25 @@ def upgrade() -> None:
         "CONSTRAINT fk_job_bank_version_id_bank_version REFERENCES bank_version (id)"
     )
 
+    op.create_table(
+        "upload",
+        sa.Column("staff_id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("organisation_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_upload_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_upload_staff_id"), ["staff_id"], unique=False)
+
     with op.batch_alter_table("assessment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pilots", sa.Integer(), server_default="0", nullable=False))
 
