@@ -9,11 +9,11 @@ import click
 
 from hiring.adapters.bank_files import read_bank, write_bank
 from hiring.adapters.interchange.choices import About, Reading
-from hiring.adapters.interchange.difference import Change, differences
 from hiring.adapters.interchange.formats import FORMATS, WRITTEN, Export, read_format, write_format
 from hiring.adapters.interchange.mapped import parse_map
 from hiring.adapters.interchange.own_files import files_beside
 from hiring.cli.installation import json_option, print_json
+from hiring.domain.banks.changes import Change, differences
 from hiring.errors import Invalid, Problem
 
 file_path = click.Path(path_type=Path)

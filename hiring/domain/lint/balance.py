@@ -30,7 +30,7 @@ def balance_findings(package: BankPackage, specification: Specification | None) 
         return
     yield from _coverage(package)
     keyed = [(item, package.key.items[item.id]) for item in package.bank.scored_items]
-    yield from _crossing(keyed)
+    yield from crossing(keyed)
     yield from _boundaries(keyed)
     if specification is not None:
         yield from _strategies(package, specification)
@@ -64,7 +64,8 @@ def _coverage(package: BankPackage) -> Iterator[Finding]:
         yield Finding("coverage-format", Severity.NOTE, "", message, "without " + ", ".join(unused), remedy)
 
 
-def _crossing(keyed: Sequence[Keyed]) -> Iterator[Finding]:
+def crossing(keyed: Sequence[Keyed]) -> Iterator[Finding]:
+    """Return where care and convenience, or care and what works, are the same question."""
     several = [pair for pair in keyed if len(pair[0].options) > 1]
     for item, key in several:
         r = correlation([(item, key)], _care, _convenience)

@@ -23,9 +23,14 @@ def key_findings(package: BankPackage) -> Iterator[Finding]:
     yield from _longest(keyed)
     for item, key in items:
         if item.scored:
-            yield from _pairs(item, key)
-            yield from _codes(item, key)
+            yield from item_key_findings(item, key)
     yield from _panels([key for item, key in items if item.scored])
+
+
+def item_key_findings(item: Item, key: ItemKey) -> Iterator[Finding]:
+    """Return what one item's key leaves open; every option has one."""
+    yield from _pairs(item, key)
+    yield from _codes(item, key)
 
 
 def best(item: Item, key: ItemKey) -> int:
