@@ -14,6 +14,7 @@ from hiring.domain.scoring.pairs import COUNTS_FROM, MIDPOINT, MIDPOINT_KEY, WOR
 from hiring.domain.scoring.score import BASELINE, MICRO, SCALE, is_complete_answer
 from hiring.domain.scoring.specification import Scenario, Specification
 
+BLOCK = 8_192  # people whose signs are multiplied at once
 CLOSE_TO_HALF = 1e-3  # micro-points; a float64 sum of 100 scenarios is exact to about 1e-7 of them
 
 
@@ -117,23 +118,32 @@ def scores_under_keys(
 
     `keys[j]`: int64, shape (R, options of j), hundredths. A scenario in which no pair counts adds nothing.
     """
-    replications = keys[0].shape[0]
-    totals = np.zeros((signs.answered.shape[0], replications))
-    weight = np.zeros(totals.shape)
+    worths, counted = [], np.zeros((len(keys), keys[0].shape[0]))
     for column, scenario in enumerate(specification.scenarios):
         key = keys[column]
         if scenario.format is Format.SINGLE_ACTION:
-            key = np.concatenate([key, np.full((replications, 1), MIDPOINT_KEY)], axis=1)
+            key = np.concatenate([key, np.full((len(key), 1), MIDPOINT_KEY)], axis=1)
         left, right = _pair_columns(key.shape[1])
         difference = key[:, left] - key[:, right]
         worth = np.where(np.abs(difference) >= COUNTS_FROM, np.clip(difference, -WORTH_AT_MOST, WORTH_AT_MOST), 0)
         largest = _largest(scenario, worth)
-        usable = largest > 0
-        values = (signs.signs[column] @ worth.T.astype(np.float64)) / np.where(usable, largest, 1.0)
-        counts = signs.answered[:, column, None] * (usable * scenario.weight)
-        totals += values * counts
-        weight += counts
+        counted[column] = (largest > 0) * scenario.weight
+        worths.append(worth.T * (counted[column] / np.where(largest > 0, largest, 1.0)))
+    weight = signs.answered.astype(np.float64) @ counted
+    totals = _in_blocks(signs, np.concatenate(worths))
     return float(BASELINE) + float(SCALE) * totals / np.where(weight > 0, weight, 1.0)
+
+
+def _in_blocks(signs: PairSigns, worths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return everybody's signs times what the pairs are worth; a block of people at a time, to spare memory.
+
+    A scenario that was not answered is level, so that it adds nothing.
+    """
+    totals = np.empty((len(signs.answered), worths.shape[1]))
+    for start in range(0, len(totals), BLOCK):
+        rows = slice(start, start + BLOCK)
+        totals[rows] = np.concatenate([part[rows] for part in signs.signs], axis=1).astype(np.float64) @ worths
+    return totals
 
 
 def _largest(scenario: Scenario, worth: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hiring.domain.banks.model import RATING_MAX, RATING_MIN, BankKey, Format
 from hiring.domain.delivery.answers import Answer
-from hiring.domain.scoring.bulk import pair_signs, scenario_values, scores_under_keys, tabulate
+from hiring.domain.scoring.bulk import AnswerTable, pair_signs, scenario_values, scores_under_keys, tabulate
 from hiring.domain.scoring.bulk import pair_sums as bulk_pair_sums
 from hiring.domain.scoring.score import is_complete_answer
 from hiring.domain.scoring.specification import Scenario, Specification
@@ -33,7 +33,7 @@ def key_agreement(specification: Specification, key: BankKey, people: People, k:
     """
     if not people or k < 1:
         return None
-    return shared_top(specification, people, _other_keys(specification, key), k)
+    return shared_top(specification, people, other_keys(specification, key, drawn_panels(specification)), k)
 
 
 def shared_top(specification: Specification, people: People, keys: Sequence[NDArray[np.int64]], k: int) -> float:
@@ -41,13 +41,27 @@ def shared_top(specification: Specification, people: People, keys: Sequence[NDAr
 
     `keys`: per scenario an array, shape (keys, options), in hundredths.
     """
-    k = min(k, len(people))
-    signs = pair_signs(tabulate(specification, people))
+    return shared_top_of_table(specification, tabulate(specification, people), keys, k)
+
+
+def shared_top_of_table(
+    specification: Specification, table: AnswerTable, keys: Sequence[NDArray[np.int64]], k: int
+) -> float:
+    """Return the same for answers that are a table already."""
+    k = min(k, len(table.answered))
+    signs = pair_signs(table)
     ours = scores_under_keys(specification, signs, [np.array([_key(s)]) for s in specification.scenarios])
     theirs = scores_under_keys(specification, signs, keys)
-    mine = _top_share(ours, k)[:, 0]
-    shared = np.minimum(mine[:, None], _top_share(theirs, k)).sum(axis=0)
+    mine = top_share(ours, k)[:, 0]
+    shared = np.minimum(mine[:, None], top_share(theirs, k)).sum(axis=0)
     return round(float(shared.mean() / k), 4)
+
+
+def drawn_panels(specification: Specification) -> dict[str, FloatArray]:
+    """Return how 200 other panels differ from ours, by item: standard normal, shape (200, options); always the same."""
+    seed = hashlib.sha256(f"key agreement {specification.sha256}".encode()).digest()[:16]
+    random = np.random.Generator(np.random.Philox(key=int.from_bytes(seed)))
+    return {s.item_id: random.standard_normal((REPLICATIONS, len(s.options))) for s in specification.scenarios}
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +126,8 @@ def _as_arrays(specification: Specification, key: PanelKey) -> list[NDArray[np.i
     ]
 
 
-def _other_keys(specification: Specification, key: BankKey) -> list[NDArray[np.int64]]:
-    seed = hashlib.sha256(f"key agreement {specification.sha256}".encode()).digest()[:16]
-    random = np.random.Generator(np.random.Philox(key=int.from_bytes(seed)))
+def other_keys(specification: Specification, key: BankKey, panels: Mapping[str, FloatArray]) -> list[NDArray[np.int64]]:
+    """Return the keys of other panels, per scenario an array; `panels`: what `drawn_panels` gave for these items."""
     keys = []
     for scenario in specification.scenarios:
         item = key.items[scenario.item_id]
@@ -126,12 +139,12 @@ def _other_keys(specification: Specification, key: BankKey) -> list[NDArray[np.i
                 for option in scenario.options
             ]
         )
-        moved = np.array(_key(scenario)) + random.standard_normal((REPLICATIONS, len(sds))) * sds
+        moved = np.array(_key(scenario)) + panels[scenario.item_id] * sds
         keys.append(np.clip(np.rint(moved), LOWEST_KEY, HIGHEST_KEY).astype(np.int64))
     return keys
 
 
-def _top_share(scores: FloatArray, k: int) -> FloatArray:
+def top_share(scores: FloatArray, k: int) -> FloatArray:
     """Return how much of each person is in the top k, per column: people tied at the edge share its places."""
     edge = -np.partition(-scores, k - 1, axis=0)[k - 1]
     close = np.abs(scores - edge) <= 1e-9  # noqa: PLR2004 - equal up to float rounding
@@ -142,7 +155,7 @@ def _top_share(scores: FloatArray, k: int) -> FloatArray:
 
 
 def _in_top(scores: FloatArray, k: int) -> NDArray[np.bool_]:
-    within: NDArray[np.bool_] = _top_share(scores[:, None], min(k, len(scores)))[:, 0] > 0
+    within: NDArray[np.bool_] = top_share(scores[:, None], min(k, len(scores)))[:, 0] > 0
     return within
 
 
