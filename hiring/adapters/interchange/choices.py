@@ -85,12 +85,16 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A bank from outside, the questions that stay out with the reason, and what was changed or left behind."""
+    """A bank from outside, the questions that stay out with the reason, and what was changed or left behind.
+
+    `numbered`: the items whose id is only their place in the file.
+    """
 
     pack: BankPackage
     refused: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    numbered: frozenset[str] = frozenset()
 
 
 def to_reading(questions: Questions, about: About, *, skip: bool) -> Reading:
@@ -110,7 +114,9 @@ def to_reading(questions: Questions, about: About, *, skip: bool) -> Reading:
     problems = [*validate(bank, key), *unscorable(bank, key)]
     if problems:
         raise Invalid([replace(problem, file=about.source) for problem in problems])
-    return Reading(package(bank, key), tuple(questions.refused), tuple(questions.notes))
+    named = {draft.id for draft in questions.drafts}
+    numbered = frozenset(item.id for item in items if item.id not in named)
+    return Reading(package(bank, key), tuple(questions.refused), tuple(questions.notes), numbered=numbered)
 
 
 def bank_of(about: About, questions: Questions, items: tuple[Item, ...]) -> Bank:
