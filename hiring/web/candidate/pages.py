@@ -28,11 +28,11 @@ from hiring.web.candidate.words import (
     in_words,
     missing_errors,
     problem_errors,
-    words_for,
 )
 from hiring.web.context import cookie_name, platform, read, run
 from hiring.web.cookies import CANDIDATE
 from hiring.web.guards import endpoint
+from hiring.web.presenters.questions import words_for
 from hiring.web.security import csrf
 from hiring.web.wording import direction
 

@@ -1,21 +1,11 @@
-"""What a candidate is asked, by format, and how an answer or a problem reads on the page."""
+"""How an answer or a problem reads on a candidate's page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hiring.domain.banks.model import Format
 from hiring.errors import Problem
 from hiring.usecases.answers import Situation
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The question under a situation, how to answer it, and the names of the ends of its scale or its columns."""
-
-    question: str
-    hint: str
-    low: str = ""
-    high: str = ""
+from hiring.web.presenters.questions import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,43 +15,6 @@ class FieldError:
     field: str
     message: str
     brief: str = ""
-
-
-_POOR, _GOOD = "very poor", "very good"
-_UNLIKELY, _LIKELY = "very unlikely", "very likely"
-_SAME = "Two actions may have the same number."
-WORDS: dict[tuple[Format, bool], Words] = {
-    (Format.RATE_ALL, False): Words(
-        "How good is each of these actions?", f"From 1, {_POOR}, to 7, {_GOOD}. {_SAME}", _POOR, _GOOD
-    ),
-    (Format.RATE_ALL, True): Words(
-        "How likely would you be to do each of these?",
-        f"From 1, {_UNLIKELY}, to 7, {_LIKELY}. {_SAME}",
-        _UNLIKELY,
-        _LIKELY,
-    ),
-    (Format.SINGLE_ACTION, False): Words("How good is this action?", f"From 1, {_POOR}, to 7, {_GOOD}.", _POOR, _GOOD),
-    (Format.SINGLE_ACTION, True): Words(
-        "How likely would you be to do this?", f"From 1, {_UNLIKELY}, to 7, {_LIKELY}.", _UNLIKELY, _LIKELY
-    ),
-    (Format.BEST_WORST, False): Words(
-        "Which action is best, and which is worst?", "Choose one of each.", "Worst", "Best"
-    ),
-    (Format.BEST_WORST, True): Words(
-        "Which would you be most likely to do, and which least?", "Choose one of each.", "Least likely", "Most likely"
-    ),
-    (Format.PICK_ONE, False): Words("Which answer is best?", "Choose one."),
-    (Format.PICK_ONE, True): Words("What would you do?", "Choose one."),
-    (Format.RANK, False): Words("Put the actions in order.", "The best comes first.", "worst", "best"),
-    (Format.RANK, True): Words(
-        "Put the actions in order.", "What you would most likely do comes first.", "least likely", "most likely"
-    ),
-}
-
-
-def words_for(situation: Situation) -> Words:
-    """Return how this situation is asked."""
-    return WORDS[situation.format, situation.would_do]
 
 
 def missing_errors(situation: Situation, missing: Iterable[str]) -> list[FieldError]:
