@@ -87,7 +87,8 @@ def intraclass(ratings: ArrayLike, *, confidence: float = 0.95) -> Intraclass:
     ``ICC(3,1) = (B - E) / (B + (k-1) E)``; of means ``(B - W) / B``, ``(B - E) / (B + (J - E) / n)``,
     ``(B - E) / B``. Intervals of forms 1 and 3 are exact for normal ratings, that of form 2 uses
     Satterthwaite's degrees of freedom. Negative estimates are kept: they say that raters disagree; the mean of
-    raters is minus infinity where targets do not differ at all. Without any residual (E = 0) form 2 has no interval.
+    raters is minus infinity where targets do not differ at all. Without any residual (E = 0), or with nothing else
+    (B = J = 0, two raters), form 2 has no interval.
 
     References
     ----------
@@ -170,6 +171,8 @@ def _agreement_interval(squares: _Squares, value: float, upper: float) -> tuple[
     ratio, share = j / e, n * (1 + (k - 1) * value) - k * value
     above = (k - 1) * (n - 1) * (k * value * ratio + share) ** 2
     below = (n - 1) * (k * value * ratio) ** 2 + share**2
+    if below <= 0:  # nothing differs but the residual: no degrees of freedom are left
+        return np.nan, np.nan
     degrees = above / below
     f_low, f_high = float(fdtri(n - 1, degrees, upper)), float(fdtri(degrees, n - 1, upper))
     spread = k * j + (k * n - k - n) * e

@@ -69,6 +69,9 @@ def test_targets_that_do_not_differ_leave_negative_or_unknown_values():
     crossed = intraclass([[1, 3], [3, 1]])
     assert (crossed.icc11.value, crossed.icc1k.value) == (-1.0, -np.inf)
     assert crossed.icc2k.value == -np.inf
+    opposite = intraclass([[1, 2], [2, 1], [1, 2], [2, 1]])
+    assert opposite.icc21.value == -2.0
+    assert np.isnan(opposite.icc21.low)
 
 
 @pytest.mark.parametrize("table", [[[1, 2]], [[1], [2]], [[3, 3], [3, 3]]])
