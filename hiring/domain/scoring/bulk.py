@@ -142,7 +142,7 @@ def _in_blocks(signs: PairSigns, worths: NDArray[np.float64]) -> NDArray[np.floa
     totals = np.empty((len(signs.answered), worths.shape[1]))
     for start in range(0, len(totals), BLOCK):
         rows = slice(start, start + BLOCK)
-        totals[rows] = np.concatenate([part[rows] for part in signs.signs], axis=1).astype(np.float64) @ worths
+        totals[rows] = np.concatenate([part[rows] for part in signs.signs], axis=1, dtype=np.float64) @ worths
     return totals
 
 
