@@ -20,3 +20,9 @@ def assessment_by_id(session: Session, assessment_id: str) -> AssessmentRow:
     if row is None:
         raise NotFound("There is no such assessment.")
     return row
+
+
+def assessments_of_family(session: Session, family: str) -> list[AssessmentRow]:
+    """Return the assessments whose forms were made together, by name."""
+    rows = session.scalars(select(AssessmentRow).order_by(AssessmentRow.name))
+    return [row for row in rows if row.blueprint.get("family") == family]

@@ -39,6 +39,7 @@ class Sitting:
     secret: str
     state: str
     expires_at: datetime
+    pilots: Sequence[Sequence[object]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ _CANDIDATE = (
     .where(CandidateSessionRow.token_sha256 == bindparam("token_sha256"))
 )
 _ONE_ATTEMPT = select(
-    _ATTEMPTS.id, _ATTEMPTS.assessment_id, _ATTEMPTS.secret, _ATTEMPTS.state, _ATTEMPTS.expires_at
+    _ATTEMPTS.id, _ATTEMPTS.assessment_id, _ATTEMPTS.secret, _ATTEMPTS.state, _ATTEMPTS.expires_at, _ATTEMPTS.pilots
 ).where(_ATTEMPTS.id == _ATTEMPT)
 _SITTING = prepare(_ONE_ATTEMPT)
 _LOCKED_SITTING = prepare(_ONE_ATTEMPT.with_for_update())

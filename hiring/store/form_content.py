@@ -1,11 +1,14 @@
 """What candidates are shown, read once per process: an assessment and its bank version never change. No key is here."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hiring.domain.banks.model import Item
+from hiring.domain.delivery.pilots import Pilots, pilot_items, with_pilots
 from hiring.errors import NotFound
 from hiring.store.banks import get_bank
 from hiring.store.tables.content import AssessmentRow, BankKeyRow
@@ -16,7 +19,10 @@ KEPT = 256
 
 @dataclass(frozen=True)
 class FormContent:
-    """The situations of an assessment in the order asked, its practice items, and whose it is."""
+    """The situations of an assessment in the order asked, its practice items, and whose it is.
+
+    `pilots`: unscored situations of the bank, `pilots_wanted` of which each attempt is asked besides.
+    """
 
     assessment_id: str
     bank_version_id: str
@@ -26,6 +32,8 @@ class FormContent:
     minutes: int
     items: tuple[Item, ...]
     practice: tuple[Item, ...]
+    pilots: tuple[Item, ...] = ()
+    pilots_wanted: int = 0
     item_ids: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -37,6 +45,20 @@ class FormContent:
 
 
 _FORMS: dict[str, FormContent] = {}
+
+
+def form_of_attempt(session: Session, assessment_id: str, pilots: Sequence[Sequence[object]] | None) -> FormContent:
+    """Return the form as one attempt is asked it: with the pilot situations drawn for it at their places."""
+    form = form_content(session, assessment_id)
+    if not pilots:
+        return form
+    return _with_pilots(form, tuple((int(str(place)), str(item_id)) for place, item_id in pilots))
+
+
+@lru_cache(maxsize=4096)
+def _with_pilots(form: FormContent, pilots: Pilots) -> FormContent:
+    known = {item.id: item for item in form.pilots}
+    return replace(form, items=with_pilots(form.items, pilots, known))
 
 
 def form_content(session: Session, assessment_id: str) -> FormContent:
@@ -80,4 +102,6 @@ def _read(session: Session, assessment_id: str) -> FormContent:
         minutes=assessment.minutes,
         items=tuple(bank.item(item_id) for item_id in assessment.item_ids),
         practice=bank.practice_items,
+        pilots=pilot_items(bank),
+        pilots_wanted=assessment.pilots,
     )

@@ -23,7 +23,7 @@ from hiring.domain.delivery.references import item_reference, items_by_reference
 from hiring.domain.records.events import Event
 from hiring.errors import Busy, Closed, Conflict, Invalid, NotFound
 from hiring.store import attempts as store
-from hiring.store.form_content import FormContent, form_content
+from hiring.store.form_content import FormContent, form_of_attempt
 from hiring.usecases.work import Work, needs
 
 LONGEST_KEY = 80
@@ -179,7 +179,7 @@ def situation(secret: str, item: Item) -> Situation:
 
 def _sitting(actor: Actor, work: Work, *, lock: bool = False) -> tuple[store.Sitting, FormContent]:
     found = store.sitting(work.session, actor.attempt_id, lock=lock)
-    return found, form_content(work.session, found.assessment_id)
+    return found, form_of_attempt(work.session, found.assessment_id, found.pilots)
 
 
 def _refuse_closed(sitting: store.Sitting, work: Work) -> None:

@@ -1,14 +1,13 @@
 """Putting together what is sent to candidates: a form of a bank's situations for a values profile."""
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from hiring.domain.access.policy import Actor, Permission
 from hiring.domain.banks.model import Bank, BankKind, Format, Item, Section
+from hiring.domain.delivery.assembly import Known, Wish, assemble_forms
 from hiring.domain.delivery.blueprint import (
     Blueprint,
     Form,
@@ -17,12 +16,16 @@ from hiring.domain.delivery.blueprint import (
     fixture_form,
     form_of,
 )
+from hiring.domain.delivery.content import Content, content_of
+from hiring.domain.delivery.minutes import minutes_for, minutes_of
+from hiring.domain.delivery.pilots import MOST_PILOTS, pilot_items, pilot_pool
 from hiring.domain.records.events import Event
 from hiring.domain.values.profile import ValuesProfile
 from hiring.errors import Invalid
 from hiring.ids import new_id
 from hiring.store import banks as bank_store
-from hiring.store.assessments import all_assessments, assessment_by_id
+from hiring.store.assessments import all_assessments, assessment_by_id, assessments_of_family
+from hiring.store.enemies import enemies_of_bank
 from hiring.store.tables.content import AssessmentRow
 from hiring.store.values import latest_profile, profile_by_id
 from hiring.usecases.banks import BankSummary, summarise
@@ -31,17 +34,21 @@ from hiring.usecases.work import Work, needs
 
 WARN_AT = Fraction(5, 100)
 MAX_NAME = 200
-_MINUTES = {Format.RATE_ALL: Fraction(3, 2)}
-_READING = 2
+_LETTERS = "ABCD"
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form before it is saved; `warnings` says where it departs from what was asked for."""
+    """A form before it is saved; `warnings` says where it departs from what was asked for.
+
+    `pilots`: how many unscored situations each candidate is asked besides.
+    """
 
     form: Form
+    content: Content
     minutes: int
     warnings: tuple[str, ...]
+    pilots: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,10 @@ class FormItem:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
-    """An assessment. `fixture`: it tests the machinery, and nobody may be judged by it."""
+    """An assessment. `fixture`: it tests the machinery, and nobody may be judged by it.
+
+    `parallel`: (id, name) of the forms that were made together with it and share no situation with it.
+    """
 
     id: str
     name: str
@@ -67,46 +77,91 @@ class AssessmentView:
     standards: tuple[Share, ...]
     standard_names: dict[str, str]
     items: tuple[FormItem, ...]
+    content: Content
     minutes: int
+    pilots: int
+    parallel: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     fixture: bool
     created_at: datetime
 
 
 @needs(Permission.ASSESSMENTS_WRITE)
-def preview_form(actor: Actor, work: Work, bank_id: str, blueprint: Blueprint) -> FormView:
-    """Return the form that `blueprint` would make of a bank and the newest profile; nothing is saved."""
+def preview_forms(
+    actor: Actor, work: Work, bank_id: str, blueprint: Blueprint, wish: Wish | None = None, pilots: int = 0
+) -> tuple[FormView, ...]:
+    """Return the forms that `blueprint` would make of a bank and the newest profile; nothing is saved.
+
+    Without a `wish`, one form: the largest that the bank can fill.
+    """
     del actor
     row = latest_profile(work.session)
     profile = ValuesProfile.from_plain(row.content) if row else None
-    form = _assemble(bank_store.get_bank(work.session, bank_id), profile, blueprint)
-    return FormView(form, minutes_for(form.items), _warnings(form, profile))
+    bank = bank_store.get_bank(work.session, bank_id)
+    known = known_of(work, bank_id)
+    forms = _assemble(bank, profile, blueprint, wish, known)
+    return tuple(
+        FormView(
+            form, content_of(form.items, known.means), _minutes(bank, form, extra), _warnings(form, profile), extra
+        )
+        for form in forms
+        for extra in [_pilots_for(bank, form, pilots)]
+    )
 
 
 @needs(Permission.ASSESSMENTS_WRITE)
-def create_assessment(actor: Actor, work: Work, name: str, bank_id: str, blueprint: Blueprint | None) -> str:
-    """Save an assessment and return its id; the values profile it follows cannot change from now on.
+def create_assessment(
+    actor: Actor, work: Work, name: str, bank_id: str, blueprint: Blueprint | None, pilots: int = 0
+) -> str:
+    """Save an assessment of the largest form and return its id; see `create_assessments`."""
+    return create_assessments(actor, work, name, bank_id, blueprint, pilots=pilots)[0]
 
-    `blueprint` is None only for a fixture, which has no standards to follow.
+
+@needs(Permission.ASSESSMENTS_WRITE)
+def create_assessments(  # noqa: PLR0913, PLR0917 - an assessment is its parts
+    actor: Actor,
+    work: Work,
+    name: str,
+    bank_id: str,
+    blueprint: Blueprint | None,
+    wish: Wish | None = None,
+    pilots: int = 0,
+) -> tuple[str, ...]:
+    """Save an assessment per form and return their ids; the values profile they follow cannot change from now on.
+
+    `blueprint` is None only for a fixture, which has no standards to follow. Parallel forms carry a letter each.
     """
     name = _checked_name(name)
     bank = bank_store.get_bank(work.session, bank_id)
     profile = freeze_profile(work) if blueprint else None
-    form = _assemble(bank, profile.profile if profile else None, blueprint)
-    row = AssessmentRow(
-        id=new_id(),
-        organisation_id=actor.organisation_id,
-        name=name,
-        bank_version_id=bank_id,
-        values_profile_id=profile.id if profile else None,
-        blueprint=_to_plain(blueprint) if blueprint else {},
-        item_ids=list(form.item_ids),
-        minutes=minutes_for(form.items),
-        created_at=work.now,
-    )
-    work.session.add(row)
-    work.record(Event.ASSESSMENT_CREATED, f"assessment:{row.id}", name=name, bank=bank_id, items=len(form.items))
-    return row.id
+    forms = _assemble(bank, profile.profile if profile else None, blueprint, wish, known_of(work, bank_id))
+    family, made = new_id(), []
+    for letter, form in zip(_LETTERS, forms, strict=False):
+        called = f"{name}, form {letter}" if len(forms) > 1 else name
+        extra = _pilots_for(bank, form, pilots)
+        row = AssessmentRow(
+            id=new_id(),
+            organisation_id=actor.organisation_id,
+            name=called,
+            bank_version_id=bank_id,
+            values_profile_id=profile.id if profile else None,
+            blueprint=_to_plain(blueprint, wish, family if len(forms) > 1 else None) if blueprint else {},
+            item_ids=list(form.item_ids),
+            minutes=_minutes(bank, form, extra),
+            pilots=extra,
+            created_at=work.now,
+        )
+        work.session.add(row)
+        work.record(
+            Event.ASSESSMENT_CREATED,
+            f"assessment:{row.id}",
+            name=called,
+            bank=bank_id,
+            items=len(form.items),
+            pilots=extra,
+        )
+        made.append(row.id)
+    return tuple(made)
 
 
 @needs(Permission.ASSESSMENTS_READ)
@@ -123,11 +178,6 @@ def view_assessment(actor: Actor, work: Work, assessment_id: str) -> AssessmentV
     return _view(work, assessment_by_id(work.session, assessment_id))
 
 
-def minutes_for(items: Iterable[Item]) -> int:
-    """Return how long a form takes, rather a little over: reading time and a minute or more per situation."""
-    return _READING + math.ceil(sum((_MINUTES.get(item.format, Fraction(1)) for item in items), Fraction(0)))
-
-
 def standards_of(row: AssessmentRow) -> dict[str, str]:
     """Return the mapping of the bank's standards to the organisation's that an assessment was made with."""
     return dict(row.blueprint.get("mapping", {}))
@@ -140,14 +190,40 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _assemble(bank: Bank, profile: ValuesProfile | None, blueprint: Blueprint | None) -> Form:
+def known_of(work: Work, bank_id: str) -> Known:
+    """Return what is known of a bank's items beyond their texts: who must not meet whom, and how hard they were."""
+    return Known({}, enemies_of_bank(work.session, bank_id))
+
+
+def _form_view(bank: Bank, profile: ValuesProfile | None, form: Form, known: Known, pilots: int) -> FormView:
+    minutes = _minutes(bank, form, pilots)
+    return FormView(form, content_of(form.items, known.means), minutes, _warnings(form, profile), pilots)
+
+
+def _pilots_for(bank: Bank, form: Form, wanted: int) -> int:
+    """Return how many pilot situations can really be asked beside a form: one per story at most."""
+    pool = pilot_pool(pilot_items(bank), form.items)
+    return max(0, min(wanted, MOST_PILOTS, len({item.story or item.id for item in pool})))
+
+
+def _minutes(bank: Bank, form: Form, pilots: int) -> int:
+    """Return the minutes of a form with its pilot situations, reckoned as the longest of them."""
+    longest = sorted(pilot_items(bank), key=minutes_of, reverse=True)[:pilots]
+    return minutes_for([*form.items, *longest])
+
+
+def _assemble(
+    bank: Bank, profile: ValuesProfile | None, blueprint: Blueprint | None, wish: Wish | None, known: Known
+) -> tuple[Form, ...]:
     if bank.kind is BankKind.FIXTURE:
-        return fixture_form(bank)
+        return (fixture_form(bank),)
     if blueprint is None:
         raise Invalid("The blueprint is missing.", "Choose sections and map the bank's standards.")
     if profile is None:
         raise Invalid("There is no values profile yet.", "State your vision and service standards first.")
-    return assemble_form(bank, profile, blueprint)
+    if wish is None:
+        return (assemble_form(bank, profile, blueprint),)
+    return assemble_forms(bank, profile, blueprint, wish, known)
 
 
 def _warnings(form: Form, profile: ValuesProfile | None) -> tuple[str, ...]:
@@ -164,8 +240,10 @@ def _percent(share: Fraction) -> str:
     return f"{round(100 * share)} %"
 
 
-def _to_plain(blueprint: Blueprint) -> dict[str, Any]:
+def _to_plain(blueprint: Blueprint, wish: Wish | None, family: str | None) -> dict[str, Any]:
     return {
+        **({"wish": asdict(wish)} if wish else {}),
+        **({"family": family} if family else {}),
         "sections": [section.value for section in blueprint.sections],
         "care_share": blueprint.care_share,
         "mapping": dict(blueprint.mapping),
@@ -198,11 +276,21 @@ def _view(work: Work, row: AssessmentRow) -> AssessmentView:
         standards=form.standards,
         standard_names={s.id: s.name for s in profile.standards} if profile else {},
         items=tuple(_form_item(item, mapping) for item in items),
+        content=content_of(items, known_of(work, row.bank_version_id).means),
         minutes=row.minutes,
+        pilots=row.pilots,
+        parallel=_parallel(work, row),
         warnings=_warnings(form, profile),
         fixture=bank.kind is BankKind.FIXTURE,
         created_at=row.created_at,
     )
+
+
+def _parallel(work: Work, row: AssessmentRow) -> tuple[tuple[str, str], ...]:
+    family = row.blueprint.get("family")
+    if not family:
+        return ()
+    return tuple((one.id, one.name) for one in assessments_of_family(work.session, family) if one.id != row.id)
 
 
 def _form_item(item: Item, mapping: dict[str, str]) -> FormItem:

@@ -7,13 +7,15 @@ from datetime import datetime
 from hiring.domain.access.policy import Actor, ActorKind, Permission
 from hiring.domain.banks.model import Section
 from hiring.domain.delivery.attempt import CLOSED_WORDS, AttemptState, state_at
+from hiring.domain.delivery.pilots import draw_pilots, pilot_pool
 from hiring.domain.people.applications import Status
 from hiring.domain.records.events import Event
 from hiring.errors import Closed, Invalid, NotFound, Problem
 from hiring.ids import new_id, new_token, token_digest
 from hiring.store import attempts as store
 from hiring.store.applications import lock_application
-from hiring.store.form_content import form_content
+from hiring.store.enemies import enemies_of_bank
+from hiring.store.form_content import FormContent, form_content, form_of_attempt
 from hiring.store.tables.attempts import AttemptRow, CandidateSessionRow
 from hiring.store.tenancy import enter, unscoped
 from hiring.usecases.answers import (
@@ -76,6 +78,7 @@ class InvitationView:
     language: str
     minutes: int
     questions: int
+    tried_out: int
     practice: int
     sections: tuple[Section, ...]
     expires_at: datetime
@@ -96,7 +99,8 @@ def open_invitation(actor: Actor, work: Work, token: str) -> InvitationView:
     del actor
     _enter_by_link(work, token)
     door = store.door(work.session, token)
-    form = form_content(work.session, door.job.assessment_id)
+    drawn = door.attempt.pilots if door.attempt else None
+    form = form_of_attempt(work.session, door.job.assessment_id, drawn)
     state = _state_of(door, work.now)
     receipt = receipt_of(door.attempt, door.job.title, form) if door.attempt else None
     sections = {item.section for item in form.items}
@@ -109,7 +113,8 @@ def open_invitation(actor: Actor, work: Work, token: str) -> InvitationView:
         simulated=form.simulated,
         language=form.language,
         minutes=form.minutes,
-        questions=len(form.items),
+        questions=len(form.items) + (0 if door.attempt else form.pilots_wanted),
+        tried_out=len(drawn or ()) if door.attempt else form.pilots_wanted,
         practice=len(form.practice),
         sections=tuple(section for section in Section if section in sections),
         expires_at=door.attempt.expires_at if door.attempt else door.invitation.expires_at,
@@ -167,22 +172,34 @@ def _state_of(door: store.Door, now: datetime) -> AttemptState:
 
 
 def _start(work: Work, door: store.Door) -> AttemptRow:
+    secret = secrets.token_hex(32)
+    form = form_content(work.session, door.job.assessment_id)
     attempt = AttemptRow(
         id=new_id(),
         organisation_id=door.application.organisation_id,
         application_id=door.application.id,
         job_id=door.job.id,
         assessment_id=door.job.assessment_id,
-        secret=secrets.token_hex(32),
+        secret=secret,
         state=AttemptState.OPEN.value,
         consented_at=work.now,
         started_at=work.now,
         expires_at=door.invitation.expires_at,
+        pilots=_drawn_pilots(work, form, secret),
     )
     door.application.status = Status.STARTED.value
     work.session.add(attempt)
     work.session.flush()
     return attempt
+
+
+def _drawn_pilots(work: Work, form: FormContent, secret: str) -> list[list[object]] | None:
+    if not form.pilots_wanted:
+        return None
+    enemies = enemies_of_bank(work.session, form.bank_version_id)
+    pool = pilot_pool(form.pilots, form.items, enemies)
+    drawn = draw_pilots(secret, len(form.items), pool, form.pilots_wanted, enemies)
+    return [[place, item_id] for place, item_id in drawn] or None
 
 
 def _open_session(work: Work, attempt: AttemptRow) -> str:
@@ -199,7 +216,7 @@ def _open_session(work: Work, attempt: AttemptRow) -> str:
 
 
 def _where_left_off(work: Work, attempt: AttemptRow) -> str:
-    form = form_content(work.session, attempt.assessment_id)
+    form = form_of_attempt(work.session, attempt.assessment_id, attempt.pilots)
     stored = store.latest_answers(work.session, attempt.id)
     if not stored and form.practice:
         return PRACTICE

@@ -129,7 +129,8 @@ def withdraw_invitation(actor: Actor, work: Work, application_id: str) -> None:
 def status_board(actor: Actor, work: Work, job_id: str) -> BoardView:
     """Return everybody invited to a job, and how far they are."""
     view = view_of(actor, work, job_id)
-    total = len(assessment_by_id(work.session, view.assessment_id).item_ids)
+    assessment = assessment_by_id(work.session, view.assessment_id)
+    total = len(assessment.item_ids) + assessment.pilots
     answered = store.answered_counts(work.session, job_id)
     applicants = store.applicants(work.session, job_id)
     return BoardView(view, tuple(_board_row(a, answered, total, work.now) for a in applicants))

@@ -11,7 +11,7 @@ from hiring.domain.records.events import Event
 from hiring.errors import Closed, Invalid, NotFound, Problem
 from hiring.store import attempts as store
 from hiring.store.applications import lock_application
-from hiring.store.form_content import FormContent, form_content
+from hiring.store.form_content import FormContent, form_of_attempt
 from hiring.store.tables.attempts import AttemptRow
 from hiring.usecases.answers import answers_of, open_sitting
 from hiring.usecases.scoring import record_score
@@ -106,7 +106,7 @@ def view_receipt(actor: Actor, work: Work) -> Receipt:
     """Return what was handed in."""
     attempt = store.attempt_by_id(work.session, actor.attempt_id)
     title = store.job_title(work.session, attempt.job_id)
-    receipt = receipt_of(attempt, title, form_content(work.session, attempt.assessment_id))
+    receipt = receipt_of(attempt, title, form_of_attempt(work.session, attempt.assessment_id, attempt.pilots))
     if receipt is None:
         state = state_at(AttemptState(attempt.state), attempt.expires_at, work.now)
         if state is AttemptState.OPEN:
@@ -132,7 +132,7 @@ def expire_attempts(actor: Actor, work: Work, limit: int = SWEPT_AT_ONCE) -> int
 
 
 def _close(work: Work, attempt: AttemptRow, state: AttemptState) -> None:
-    form = form_content(work.session, attempt.assessment_id)
+    form = form_of_attempt(work.session, attempt.assessment_id, attempt.pilots)
     answers = answers_of(form, store.latest_answers(work.session, attempt.id))
     attempt.state = state.value
     attempt.closed_at = work.now

@@ -77,7 +77,7 @@ def tiny_bank(*, slug: str = "tiny", version: str = "1", items: Sequence[Item] =
         standards=STANDARDS,
         items=tuple(items),
     )
-    return package(bank, BankKey({item.id: _key(item) for item in items}))
+    return package(bank, BankKey({item.id: key_of(item) for item in items}))
 
 
 CANARY = "zcanary"
@@ -117,7 +117,7 @@ def _sing(made: Item, key: ItemKey) -> ItemKey:
     )
 
 
-def _key(made: Item) -> ItemKey:
+def key_of(made: Item) -> ItemKey:
     """Key the options from 6.50 downwards, a point apart; the digits are ones no page shows by chance."""
     motives = tuple(Motive)
     options = {

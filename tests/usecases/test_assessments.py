@@ -10,7 +10,7 @@ from hiring.errors import Invalid, NotAllowed, NotFound
 from hiring.usecases.assessments import (
     create_assessment,
     list_assessments,
-    preview_form,
+    preview_forms,
     view_assessment,
 )
 from hiring.usecases.banks import load_bank
@@ -27,7 +27,7 @@ def bank_id(platform: Platform, people: People) -> str:
 
 
 def test_a_preview_saves_nothing(platform: Platform, people: People, bank_id: str):
-    view = platform.read(preview_form, people.olivia, bank_id, BLUEPRINT)
+    (view,) = platform.read(preview_forms, people.olivia, bank_id, BLUEPRINT)
     assert {item.section for item in view.form.items} == set(Section)
     assert view.minutes == 14  # four times 1.5 and six times 1, and two to read
     assert platform.read(list_assessments, people.olivia) == []
@@ -37,7 +37,7 @@ def test_a_preview_saves_nothing(platform: Platform, people: People, bank_id: st
 
 
 def test_creating_freezes_the_profile_and_keeps_the_form(platform: Platform, people: People, bank_id: str):
-    foreseen = platform.read(preview_form, people.olivia, bank_id, BLUEPRINT)
+    (foreseen,) = platform.read(preview_forms, people.olivia, bank_id, BLUEPRINT)
     made = platform.run(create_assessment, people.olivia, " Front desk ", bank_id, BLUEPRINT)
     view = platform.read(view_assessment, people.olivia, made)
     assert view.name == "Front desk"

@@ -102,8 +102,7 @@ def assemble_form(bank: Bank, profile: ValuesProfile, blueprint: Blueprint) -> F
     problems = unmapped(bank, profile, blueprint.mapping)
     if problems:
         raise Invalid(problems)
-    left_in = [item for item in bank.scored_items if _is_left_in(item, blueprint)]
-    usable = _one_rung_per_story(left_in)
+    usable = _one_rung_per_story(left_in(bank, blueprint))
     fit = _choose_fit(usable, profile, blueprint) if Section.FIT in blueprint.sections else []
     empathy = [i for i in usable if i.section is Section.EMPATHY] if Section.EMPATHY in blueprint.sections else []
     care = _choose_care(usable, len(fit) + len(empathy), blueprint) if Section.CARE in blueprint.sections else []
@@ -128,13 +127,18 @@ def fixture_form(bank: Bank) -> Form:
     return Form(items, (), (Share(Section.FIT.value, len(items), whole, whole),))
 
 
-def _target(item: Item, blueprint: Blueprint) -> str:
+def target_of(item: Item, blueprint: Blueprint) -> str:
+    """Return the standard of the organisation that an item measures, or `LEFT_OUT`."""
     return blueprint.mapping.get(item.standard or "", item.standard or "")
 
 
-def _is_left_in(item: Item, blueprint: Blueprint) -> bool:
-    target = _target(item, blueprint)
-    return target != LEFT_OUT and target not in blueprint.unmeasured
+def left_in(bank: Bank, blueprint: Blueprint) -> tuple[Item, ...]:
+    """Return the live scored items of the standards that count, in the bank's order."""
+    return tuple(
+        item
+        for item in bank.scored_items
+        if target_of(item, blueprint) != LEFT_OUT and target_of(item, blueprint) not in blueprint.unmeasured
+    )
 
 
 def _one_rung_per_story(items: Sequence[Item]) -> list[Item]:
@@ -151,7 +155,7 @@ def _one_rung_per_story(items: Sequence[Item]) -> list[Item]:
 def _choose_fit(usable: Sequence[Item], profile: ValuesProfile, blueprint: Blueprint) -> list[Item]:
     """Take the longest fit section whose counts per standard follow the importances within the bank's supply."""
     items = [item for item in usable if item.section is Section.FIT]
-    supply = Counter(_target(item, blueprint) for item in items)
+    supply = Counter(target_of(item, blueprint) for item in items)
     measured = [s for s in profile.standards if s.id not in blueprint.unmeasured]
     weights = {s.id: s.importance for s in measured}
     lacking = [
@@ -176,7 +180,7 @@ def _first_of_each(items: Sequence[Item], counts: Mapping[str, int], blueprint: 
     taken: Counter[str] = Counter()
     chosen = []
     for item in items:
-        target = _target(item, blueprint)
+        target = target_of(item, blueprint)
         if taken[target] < counts.get(target, 0):
             taken[target] += 1
             chosen.append(item)
@@ -200,7 +204,7 @@ def _choose_care(usable: Sequence[Item], others: int, blueprint: Blueprint) -> l
 
 def _standard_shares(items: Sequence[Item], profile: ValuesProfile, blueprint: Blueprint) -> tuple[Share, ...]:
     fit = [item for item in items if item.section is Section.FIT]
-    counts = Counter(_target(item, blueprint) for item in fit)
+    counts = Counter(target_of(item, blueprint) for item in fit)
     importance = sum(s.importance for s in profile.standards)
     return tuple(
         Share(s.id, counts[s.id], Fraction(s.importance, importance), Fraction(counts[s.id], len(fit) or 1))

@@ -8,9 +8,9 @@ from hiring.domain.banks.model import BankKind
 from hiring.errors import Invalid, Problem
 from hiring.usecases.assessments import (
     FormView,
-    create_assessment,
+    create_assessments,
     list_assessments,
-    preview_form,
+    preview_forms,
     view_assessment,
 )
 from hiring.usecases.banks import BankView, list_banks, view_bank
@@ -71,15 +71,17 @@ def preview_or_save_assessment(bank_id: str) -> ResponseReturnValue:
     form = _form(bank, profile)
     if form is None or not form.validate_on_submit():
         return _page(bank, profile, form), 422
-    blueprint_ = form.blueprint() if isinstance(form, AssessmentForm) else None
+    chosen = (form.blueprint(), form.wish(), form.pilots.data or 0) if isinstance(form, AssessmentForm) else None
     try:
-        if request.form.get("do") == "preview" and blueprint_:
-            return _page(bank, profile, form, preview=read(preview_form, bank_id, blueprint_))
-        made = run(create_assessment, str(form.name.data), bank_id, blueprint_)
+        if request.form.get("do") == "preview" and chosen:
+            return _page(bank, profile, form, previews=read(preview_forms, bank_id, *chosen))
+        made = run(create_assessments, str(form.name.data), bank_id, *(chosen or (None,)))
     except Invalid as error:
         return _page(bank, profile, form, problems=error.problems), 422
-    flash("The assessment is ready. Its form and your values profile are now fixed for it.", "good")
-    return redirect(f"/studio/assessments/{made}", 303)
+    several = len(made) > 1
+    ready = f"{len(made)} parallel forms are ready, an assessment each." if several else "The assessment is ready."
+    flash(f"{ready} Its form and your values profile are now fixed for it.", "good")
+    return redirect("/studio/assessments" if several else f"/studio/assessments/{made[0]}", 303)
 
 
 def _form(bank: BankView, profile: ProfileView | None) -> AssessmentForm | FixtureForm | None:
@@ -93,7 +95,7 @@ def _page(
     profile: ProfileView | None,
     form: AssessmentForm | FixtureForm | None,
     *,
-    preview: FormView | None = None,
+    previews: tuple[FormView, ...] = (),
     problems: tuple[Problem, ...] = (),
 ) -> str:
     names = {s.id: s.name for s in profile.profile.standards} if profile else {}
@@ -102,9 +104,9 @@ def _page(
         bank=bank,
         form=form,
         fixture=bank.summary.kind is BankKind.FIXTURE,
-        preview=preview,
+        previews=[
+            (view, share_lines(view.form.sections, {}), share_lines(view.form.standards, names)) for view in previews
+        ],
         problems=problems,
-        sections=share_lines(preview.form.sections, {}) if preview else [],
-        standards=share_lines(preview.form.standards, names) if preview else [],
         words=words,
     )

@@ -21,10 +21,12 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hiring.domain.banks.model import Bank, Section
+from hiring.domain.delivery.assembly import LONGEST, MOST_FORMS, SHORTEST, Wish
 from hiring.domain.delivery.blueprint import LEFT_OUT, Blueprint
+from hiring.domain.delivery.pilots import MOST_PILOTS
 from hiring.domain.people.invitees import MAX_EMAIL, MAX_NAME
 from hiring.domain.values.profile import (
     MAX_STANDARDS,
@@ -159,6 +161,48 @@ class AssessmentForm(Form):
         description="Of all situations, this part asks what a person does first and when care costs something.",
     )
     unmeasured = SelectMultipleField("Leave these standards of yours unmeasured", choices=[])
+    length = IntegerField(
+        "How many situations",
+        [Optional(), NumberRange(SHORTEST, LONGEST, f"Choose {SHORTEST} to {LONGEST}.")],
+        description="Leave it empty for as many as the bank can fill.",
+    )
+    forms = IntegerField(
+        "How many parallel forms",
+        [Optional(), NumberRange(1, MOST_FORMS, f"Choose 1 to {MOST_FORMS}.")],
+        default=1,
+        description="Forms that measure the same and share no situation: one for each sitting. Needs a length.",
+    )
+    empathy_share = IntegerField(
+        "Share of empathy, in percent",
+        [Optional(), NumberRange(0, 80, "Choose 0 to 80 percent.")],
+        description="Leave it empty for what the bank offers. Needs a length.",
+    )
+    most_minutes = IntegerField(
+        "No longer than, in minutes",
+        [Optional(), NumberRange(5, 240, "Choose 5 to 240 minutes.")],
+        description="Leave it empty for no limit. Needs a length.",
+    )
+    pilots = IntegerField(
+        "Situations to try out, per candidate",
+        [Optional(), NumberRange(0, MOST_PILOTS, f"Choose 0 to {MOST_PILOTS}.")],
+        default=0,
+        description="Drawn from the bank’s pilot situations for each candidate; announced, and never scored.",
+    )
+
+    def wish(self) -> Wish | None:
+        """Return what was asked for about length and number; None for the largest form the bank can fill."""
+        if self.length.data is None:
+            return None
+        return Wish(self.length.data, self.forms.data or 1, self.empathy_share.data, self.most_minutes.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a number of forms, a share of empathy or a limit of time that says nothing without a length."""
+        good = super().validate(extra_validators)
+        asked = (self.forms.data or 1) > 1 or self.empathy_share.data is not None or self.most_minutes.data is not None
+        if asked and self.length.data is None and not self.length.errors:
+            self.length.errors = [*self.length.errors, "Say how many situations a form is to have."]
+            return False
+        return good
 
     def mapping_fields(self) -> list[Any]:
         """Return the choices per standard of the bank."""
