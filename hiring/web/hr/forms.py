@@ -197,7 +197,7 @@ class AssessmentForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse a number of forms, a share of empathy or a limit of time that says nothing without a length."""
-        good = super().validate(extra_validators)
+        good: bool = super().validate(extra_validators)
         asked = (self.forms.data or 1) > 1 or self.empathy_share.data is not None or self.most_minutes.data is not None
         if asked and self.length.data is None and not self.length.errors:
             self.length.errors = [*self.length.errors, "Say how many situations a form is to have."]
