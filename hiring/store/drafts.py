@@ -102,9 +102,10 @@ def remarks(session: Session, draft_id: str, item_id: str) -> Sequence[ItemComme
     return session.scalars(query.order_by(row.at, row.id)).all()
 
 
-def lock_remark(session: Session, remark_id: str) -> ItemCommentRow:
+def lock_remark(session: Session, draft_id: str, remark_id: str) -> ItemCommentRow:
     """Return a remark that nobody else settles until this transaction ends."""
-    row = session.scalar(select(ItemCommentRow).where(ItemCommentRow.id == remark_id).with_for_update())
+    query = select(ItemCommentRow).where(ItemCommentRow.draft_id == draft_id, ItemCommentRow.id == remark_id)
+    row = session.scalar(query.with_for_update())
     if row is None:
         raise NotFound("There is no such remark.")
     return row

@@ -76,7 +76,8 @@ def key_after_writing(before: Item, after: Item, key: ItemKey | None) -> ItemKey
     if key is None:
         return None
     options = {option.id: key.options[option.id] for option in after.options if option.id in key.options}
-    if before.stem == after.stem and before.options == after.options:
+    same = before.stem == after.stem and before.options == after.options
+    if same or key.panel == _NOBODY:
         return ItemKey(key.panel, options)
     return ItemKey(_NOBODY, {name: replace(option, sd=None) for name, option in options.items()})
 
