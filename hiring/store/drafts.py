@@ -71,6 +71,12 @@ def changes_of_item(session: Session, draft_id: str, item_id: str) -> Sequence[D
     return session.scalars(query.order_by(DraftItemChangeRow.revision.desc())).all()
 
 
+def revision_of(session: Session, draft_id: str, item_id: str, revision: int) -> DraftItemChangeRow | None:
+    """Return one revision of an item."""
+    query = select(DraftItemChangeRow).where(*_of_item(draft_id, item_id))
+    return session.scalar(query.where(DraftItemChangeRow.revision == revision))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of the histories: which state an item had after which revision."""

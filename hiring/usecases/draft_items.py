@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from hiring.domain.access.policy import Actor, Permission
 from hiring.domain.banks.life import check_move, key_after_writing, require_reason, state_after_writing, text_changed
+from hiring.domain.banks.merging import Version
 from hiring.domain.banks.model import Item, ItemKey, ItemState
 from hiring.domain.banks.plain import item_from_plain, item_key_from_plain, item_key_to_plain, item_to_plain
 from hiring.domain.records.events import Event
@@ -27,7 +28,10 @@ EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class ItemClash:
-    """What `Conflict.current` holds when somebody else changed an item first: their version beside the one refused."""
+    """What `Conflict.current` holds when somebody else changed an item first: their version beside the one refused.
+
+    `base` is what both began with, where that is known; a `your_key` of None says that only the text was written.
+    """
 
     revision: int
     changed_by: str
@@ -35,6 +39,7 @@ class ItemClash:
     their_key: ItemKey | None
     yours: Item
     your_key: ItemKey | None
+    base: Version | None = None
 
 
 def item_of(row: DraftItemRow | DraftItemChangeRow) -> Item:
@@ -72,9 +77,9 @@ def write_item(  # noqa: PLR0913 - what is saved, over what, and why
     del actor
     row = store.lock_item(work.session, draft_id, item.id)
     before, old_key = item_of(row), key_of(row)
-    _refuse_stale(row, based_on, item, key)
+    _refuse_stale(work, row, based_on, item, key)
     after = replace(item, state=state_after_writing(before, item))
-    new_key = key if key is not None else key_after_writing(before, item, old_key)
+    new_key = key_after_writing(before, item, key if key is not None else old_key)
     if (after, new_key) == (before, old_key):
         return row.revision
     action = WRITTEN if text_changed(before, after) else KEYED
@@ -90,7 +95,7 @@ def set_key(  # noqa: PLR0913, PLR0917 - what is saved, over what, and why
     del actor
     row = store.lock_item(work.session, draft_id, item_id)
     item = item_of(row)
-    _refuse_stale(row, based_on, item, key)
+    _refuse_stale(work, row, based_on, item, key)
     require_reason(reason, needed=True)
     unknown = sorted(key.options.keys() - {option.id for option in item.options})
     if unknown:
@@ -107,7 +112,7 @@ def move_item(  # noqa: PLR0913, PLR0917 - what becomes what, and why
     """Take an item to its next state, where the rules of its life allow that to this person; return its revision."""
     row = store.lock_item(work.session, draft_id, item_id)
     item = item_of(row)
-    _refuse_stale(row, based_on, item, key_of(row))
+    _refuse_stale(work, row, based_on, item, key_of(row))
     check_move(item.state, state, written_by=row.written_by, mover=actor.id, reason=reason)
     return _keep(work, row, MOVED, replace(item, state=state), key_of(row), reason)
 
@@ -118,7 +123,7 @@ def remove_item(actor: Actor, work: Work, draft_id: str, item_id: str, based_on:
     del actor
     draft = store.draft_by_id(work.session, draft_id)
     row = store.lock_item(work.session, draft_id, item_id)
-    _refuse_stale(row, based_on, item_of(row), key_of(row))
+    _refuse_stale(work, row, based_on, item_of(row), key_of(row))
     require_reason(reason, needed=True)
     base = get_bank(work.session, draft.based_on) if draft.based_on else None
     if base is not None and any(item.id == item_id for item in base.items):
@@ -150,13 +155,15 @@ def new_row(work: Work, draft_id: str, item_id: str, position: int) -> DraftItem
     )
 
 
-def _refuse_stale(row: DraftItemRow, based_on: int, yours: Item, your_key: ItemKey | None) -> None:
+def _refuse_stale(work: Work, row: DraftItemRow, based_on: int, yours: Item, your_key: ItemKey | None) -> None:
     if based_on == row.revision:
         return
+    start = store.revision_of(work.session, row.draft_id, row.item_id, based_on)
+    base = Version(item_of(start), key_of(start)) if start else None
     raise Conflict(
         f"{row.changed_by} changed the item {row.item_id} while you had it open. Nothing of yours was saved, "
         "and nothing is lost: look at both versions, then save what it should be.",
-        ItemClash(row.revision, row.changed_by, item_of(row), key_of(row), yours, your_key),
+        ItemClash(row.revision, row.changed_by, item_of(row), key_of(row), yours, your_key, base),
     )
 
 
