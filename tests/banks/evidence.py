@@ -14,6 +14,7 @@ from hiring.adapters.bank_files import read_bank
 from hiring.domain.banks.model import BankPackage
 from hiring.domain.lint.check import lint
 from hiring.domain.lint.findings import Severity
+from hiring.domain.scoring.pairs import COUNTS_FROM, MIDPOINT_KEY
 from hiring.psychometrics.reliability.intraclass import intraclass
 
 SHIPPED = Path(__file__).parents[2] / "question_banks"
@@ -54,19 +55,23 @@ def item_agreements(package: BankPackage, ratings: Ratings) -> list[ItemAgreemen
         given = [ratings.get((item.id, option.id), {}) for option in item.options]
         raters = min(len(one) for one in given)
         if raters:
-            keys = [options[option.id].effectiveness / 100 for option in item.options]
+            keys = [options[option.id].effectiveness for option in item.options]
             found.append(_agreement(item.id, raters, keys, [fmean(one.values()) for one in given]))
     return found
 
 
-def _agreement(name: str, raters: int, keys: list[float], means: list[float]) -> ItemAgreement:
+def _agreement(name: str, raters: int, keys: list[int], means: list[float]) -> ItemAgreement:
     if len(keys) == 1:
-        wrong = (keys[0] - MIDDLE) * (means[0] - MIDDLE) <= 0
+        wrong = (keys[0] - MIDPOINT_KEY) * (means[0] - MIDDLE) <= 0
         return ItemAgreement(name, raters, None, ("other side of the middle",) if wrong else ())
     rho = float(spearmanr(keys, means)[0])
     faults = [] if rho >= LEAST_RHO else [f"rank correlation {rho:.2f}"]
     if means[keys.index(max(keys))] < max(means):
         faults.append("another option on top")
+    pairs = [(a, b) for a in range(len(keys)) for b in range(len(keys)) if keys[a] - keys[b] >= COUNTS_FROM]
+    turned = sum(means[b] > means[a] for a, b in pairs)
+    if turned:
+        faults.append(f"{turned} of {len(pairs)} pairs that count reversed")
     return ItemAgreement(name, raters, rho, tuple(faults))
 
 
