@@ -84,6 +84,18 @@ def pinned_specification(session: Session, job: JobRow) -> Specification | None:
     return specification_by_id(session, job.specification_id)
 
 
+def job_at_scoring(session: Session, job_id: str) -> JobRow:
+    """Return a job as it is now, whose specification nobody replaces until this transaction ends.
+
+    It is the lock that the score's reference to its job takes anyway, only earlier: before the specification is read.
+    """
+    query = select(JobRow).where(JobRow.id == job_id).with_for_update(read=True, key_share=True)
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound("There is no such job.")
+    return row
+
+
 def specification_by_id(session: Session, specification_id: str | None) -> Specification | None:
     """Return a specification that a job of the session's organisation names; compiled once per process."""
     if specification_id is None:
@@ -109,6 +121,14 @@ def supersede_scores(session: Session, attempt_id: str, specification_sha256: st
             ScoreRow.superseded_at.is_(None),
         )
         .values(superseded_at=now)
+    )
+
+
+def supersede_all_scores(session: Session, job_id: str, now: object) -> None:
+    """Mark every present record of a job: it is about to get new ones under another specification."""
+    session.execute(
+        update(ScoreRow).where(ScoreRow.job_id == job_id, ScoreRow.superseded_at.is_(None)).values(superseded_at=now),
+        execution_options={"synchronize_session": False},
     )
 
 

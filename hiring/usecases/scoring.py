@@ -1,5 +1,8 @@
 """Scoring a closed attempt inside the transaction that closes it."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from hiring.domain.delivery.answers import Answer, answers_sha256
 from hiring.domain.records.events import Event
 from hiring.domain.scoring.score import NeedsReview, Score
@@ -9,7 +12,6 @@ from hiring.ids import new_id
 from hiring.store import scores as store
 from hiring.store.attempts import latest_answers
 from hiring.store.tables.attempts import AttemptRow, ScoreRow
-from hiring.store.tables.jobs import JobRow
 from hiring.usecases.work import Work
 
 
@@ -19,7 +21,7 @@ def record_score(work: Work, attempt: AttemptRow, *, expired: bool = False) -> N
     A failure of the scoring machinery is recorded as "needs review" with its reason; the attempt stays closed and
     its answers stay as they are.
     """
-    job = work.session.get_one(JobRow, attempt.job_id)
+    job = store.job_at_scoring(work.session, attempt.job_id)
     specification = store.pinned_specification(work.session, job)
     answers = {item_id: stored.answer for item_id, stored in latest_answers(work.session, attempt.id).items()}
     if specification is None:
@@ -27,7 +29,7 @@ def record_score(work: Work, attempt: AttemptRow, *, expired: bool = False) -> N
     else:
         judged = judge(specification, Application(attempt.application_id, answers, expired=expired))
     store.supersede_scores(work.session, attempt.id, _name(specification), work.now)
-    work.session.add(_row(work, attempt, specification, judged, answers))
+    work.session.add(score_row(attempt, specification, judged, answers, work.now))
     event = Event.SCORE_RECORDED if isinstance(judged, Score) else Event.SCORING_FAILED
     # Which score, not what it is: administrators read the log, and see no candidate.
     details = {"score_sha256": judged.sha256} if isinstance(judged, Score) else {"why": judged.why}
@@ -35,13 +37,14 @@ def record_score(work: Work, attempt: AttemptRow, *, expired: bool = False) -> N
     work.enqueue(store.RANK_TASK, {"job_id": attempt.job_id})
 
 
-def _row(
-    work: Work,
+def score_row(
     attempt: AttemptRow,
     specification: Specification | None,
     judged: Score | NeedsReview,
-    answers: dict[str, Answer],
+    answers: Mapping[str, Answer],
+    now: datetime,
 ) -> ScoreRow:
+    """Return the record of a judgement, not added yet."""
     row = ScoreRow(
         id=new_id(),
         organisation_id=attempt.organisation_id,
@@ -51,7 +54,7 @@ def _row(
         specification_sha256=_name(specification),
         sums=[],
         answers_sha256=answers_sha256(answers),
-        created_at=work.now,
+        created_at=now,
     )
     if isinstance(judged, Score) and specification is not None:
         row.micro = judged.micro

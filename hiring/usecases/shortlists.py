@@ -200,8 +200,14 @@ def compute_ranking(actor: Actor, work: Work, job_id: str) -> NewRanking | None:
 
 @needs(Permission.SHORTLIST_READ)
 def store_ranking(actor: Actor, work: Work, job_id: str, prepared: NewRanking | None) -> None:
-    """Store a computed shortlist, so that a page only has to read it."""
+    """Store a computed shortlist, so that a page only has to read it.
+
+    One that was computed under a specification the job no longer has is dropped: its successor is stored already.
+    """
     if prepared is None:
+        return
+    specification = store.pinned_specification(work.session, store.job_at_scoring(work.session, job_id))
+    if specification is None or specification.sha256 != prepared.specification_sha256:
         return
     row = RankingRow(
         id=new_id(),

@@ -79,7 +79,7 @@ def find_task(actor: Actor, work: Work, task_id: str) -> TaskView | None:
     del actor
     with unscoped(work.session):
         row = store.task_by_id(work.session, task_id)
-        return _view(row) if row is not None else None
+        return view_of_task(row) if row is not None else None
 
 
 @needs(Permission.TASKS_PERFORM)
@@ -95,7 +95,7 @@ def claim_task(actor: Actor, work: Work, task_id: str, lease: timedelta = LEASE)
     if row.kind in COALESCED:
         for twin in store.queued_twins(work.session, row):
             twin.state, twin.finished_at, twin.message = store.DONE, work.now, f"done with task {row.id}"
-    return _view(row)
+    return view_of_task(row)
 
 
 @needs(Permission.TASKS_PERFORM)
@@ -158,7 +158,7 @@ def view_task(actor: Actor, work: Work, task_id: str) -> TaskView:
     row = store.task_by_id(work.session, task_id)
     if row is None:
         raise NotFound("There is no such task.")
-    return _view(row)
+    return view_of_task(row)
 
 
 @needs(Permission.BANKS_WRITE)
@@ -205,7 +205,8 @@ def _change_mine(work: Work, task: TaskView, **values: Any) -> bool:
     return store.change_mine(work.session, task.id, task.started_at, **values)
 
 
-def _view(row: TaskRow) -> TaskView:
+def view_of_task(row: TaskRow) -> TaskView:
+    """Return a task for another use case."""
     return TaskView(
         id=row.id,
         organisation_id=row.organisation_id,

@@ -4,13 +4,19 @@ from hiring.bootstrap import Platform
 from hiring.domain.access.policy import worker
 from hiring.errors import HiringError
 from hiring.usecases.attempts import expire_attempts
+from hiring.usecases.exchange import drop_old_uploads
 from hiring.usecases.organisations import list_organisations
+from hiring.usecases.respecify import RESPECIFY_TASK, compute_new_scores, store_new_scores
 from hiring.usecases.shortlists import compute_ranking, store_ranking
 from hiring.usecases.tasks import echo
 from hiring.worker.tasks import ANYBODY, Handlers, TwoSteps, logger, sweep
 
-HANDLERS: Handlers = {"echo": echo, "rank_job": TwoSteps(compute_ranking, store_ranking)}
-EVERY_MINUTE = (expire_attempts,)
+HANDLERS: Handlers = {
+    "echo": echo,
+    "rank_job": TwoSteps(compute_ranking, store_ranking),
+    RESPECIFY_TASK: TwoSteps(compute_new_scores, store_new_scores, tells=True),
+}
+EVERY_MINUTE = (expire_attempts, drop_old_uploads)
 
 
 def tick(platform: Platform) -> None:

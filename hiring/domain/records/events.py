@@ -45,6 +45,7 @@ class Event(StrEnum):
     JOB_MANAGERS_CHANGED = "job:managers-changed"
     PROVISIONAL_RANKING_ALLOWED = "job:provisional-ranking-allowed"
     SPECIFICATION_PINNED = "job:specification-pinned"
+    SPECIFICATION_ASKED_FOR = "job:specification-asked-for"
     SPECIFICATION_REPLACED = "job:specification-replaced"
     SETTINGS_EXPLORED = "job:settings-explored"
     CANDIDATE_INVITED = "invitation:created"

@@ -48,6 +48,7 @@ WORDS: dict[Event, str] = {
     Event.JOB_MANAGERS_CHANGED: "Managers of a job changed",
     Event.PROVISIONAL_RANKING_ALLOWED: "Provisional ranking allowed",
     Event.SPECIFICATION_PINNED: "Scoring rule of a job fixed",
+    Event.SPECIFICATION_ASKED_FOR: "Another scoring specification asked for",
     Event.SPECIFICATION_REPLACED: "Job given another scoring specification",
     Event.SETTINGS_EXPLORED: "Other settings looked at",
     Event.CANDIDATE_INVITED: "Candidate invited",

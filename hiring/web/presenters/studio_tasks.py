@@ -7,6 +7,7 @@ from hiring.usecases.tasks import TaskView
 # What each kind of work is called on its page; a kind nobody named here is just background work.
 TITLES = {
     "rank_job": "Ranking of a job",
+    "respecify_job": "Another scoring specification for a job",
     "simulate_study": "Simulation study",
 }
 STATES = {

@@ -112,7 +112,7 @@ def spearmanr_or_none(old, new) -> float | None:
     return None if len(set(old)) == 1 or len(set(new)) == 1 else float(spearmanr(old, new)[0])
 
 
-def rounded(value: float | None) -> float | None:
+def rounded(value: float | None) -> object:
     return None if value is None else pytest.approx(value, abs=6e-5)
 
 
