@@ -11,7 +11,7 @@ _FACETS = {
     Kind.EMPATHY: {"understanding", "perspective", "response"},
     Kind.INSTINCT: {"first_action", "cost", "boundary"},
 }
-_OPTIONS = {  # least and most options a format can have; seven ratings cannot order more than seven actions
+OPTION_COUNTS = {  # least and most options a format can have; seven ratings cannot order more than seven actions
     Format.RATE_ALL: (2, 7),
     Format.BEST_WORST: (3, 10),
     Format.PICK_ONE: (2, 10),
@@ -71,7 +71,7 @@ def _item_problems(bank: Bank, item: Item) -> Iterator[Problem]:
 
 
 def _option_problems(item: Item, problem: Callable[[str, str], Problem]) -> Iterator[Problem]:
-    least, most = _OPTIONS[item.format]
+    least, most = OPTION_COUNTS[item.format]
     if not least <= len(item.options) <= most:
         wanted = str(least) if least == most else f"{least} to {most}"
         yield problem(f"{item.format} with {len(item.options)} options.", f"Give it {wanted}.")
