@@ -1,17 +1,13 @@
 """Bank folders: YAML in and out. Every problem of a folder is reported at once, with file, line, item and remedy."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken, Token
 
+from hiring.adapters.yaml_reader import read_yaml
 from hiring.adapters.yaml_text import yaml_text
 from hiring.domain.banks.files import SCHEMA_VERSION, BankFile, ItemEntry, ItemKeyEntry, to_bank, to_key
 from hiring.domain.banks.model import BankPackage
@@ -21,8 +17,7 @@ from hiring.domain.scoring.scorable import unscorable
 from hiring.errors import Invalid, Problem
 
 MAX_BYTES = 5_000_000
-MAX_DEPTH = 8
-_MAYBE_TRICK = re.compile(r"(?m)(?:^|[\s,\[{:-])(?:[&*!]\S|<<)")
+MOST_PROBLEMS = 10_000
 _BANK: TypeAdapter[BankFile] = TypeAdapter(BankFile)
 _ITEMS: TypeAdapter[list[ItemEntry]] = TypeAdapter(list[ItemEntry])
 _KEYS: TypeAdapter[dict[str, ItemKeyEntry]] = TypeAdapter(dict[str, ItemKeyEntry])
@@ -87,51 +82,17 @@ def load_yaml(path: Path, problems: list[Problem]) -> object:
                 Problem(f"The file is larger than {MAX_BYTES // 1_000_000} MB.", "Split the bank.", file=name)
             )
             return None
-        text = path.read_bytes().decode("utf-8")
-        _refuse_tricks(text, name)
-        loader = YAML(typ="rt", pure=True)
-        loader.max_depth = MAX_DEPTH
-        return loader.load(text)
+        return read_yaml(path.read_bytes().decode("utf-8"), name)
     except FileNotFoundError:
         problems.append(Problem("The file is missing.", "Add it.", file=name))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         problems.append(Problem("The file is not UTF-8 text.", "Save it again as UTF-8.", file=name, line=line))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = None if mark is None else mark.line + 1
-        problems.append(
-            Problem(f"Not YAML: {error.problem}.", "Check spaces, dashes and quotes there.", file=name, line=where)
-        )
-    except (YAMLError, ValueError) as error:
-        problems.append(Problem(f"Not YAML: {error}.", "Check the file.", file=name))
     except Invalid as error:
         problems += error.problems
     except OSError as error:
         problems.append(Problem(f"The file cannot be read: {error.strerror}.", "Check what it is.", file=name))
     return None
-
-
-def _refuse_tricks(text: str, name: str) -> None:
-    """Refuse anchors, aliases, tags and merged fields: a bank is plain, and an alias can blow a small file up."""
-    if not _MAYBE_TRICK.search(text):
-        return  # the exact look below costs as much as reading the file
-    for token in YAML(typ="rt", pure=True).scan(text):
-        if isinstance(token, AnchorToken | AliasToken | TagToken) or _merges(token):
-            raise Invalid(
-                [
-                    Problem(
-                        "Anchors, aliases, tags and “<<” are not read.",
-                        "Write it out.",
-                        file=name,
-                        line=token.start_mark.line + 1,
-                    )
-                ]
-            )
-
-
-def _merges(token: Token) -> bool:
-    return isinstance(token, ScalarToken) and bool(token.plain) and token.value == "<<"
 
 
 def shaped(adapter: TypeAdapter[T], raw: object, file: str, problems: list[Problem]) -> T | None:
@@ -143,6 +104,10 @@ def shaped(adapter: TypeAdapter[T], raw: object, file: str, problems: list[Probl
     try:
         return adapter.validate_python(raw)
     except ValidationError as error:
+        if error.error_count() > MOST_PROBLEMS:
+            message = f"More than {MOST_PROBLEMS:,} things are wrong with the shape of the file."
+            problems.append(Problem(message, "Check that it is the right file.", file=file))
+            return None
         for detail in error.errors(include_url=False):
             location = tuple(part for part in detail["loc"] if part != "[key]")
             problems.append(
@@ -175,14 +140,10 @@ def _line(raw: object, location: tuple[int | str, ...]) -> int | None:
     line: int | None = None
     node: Any = raw
     for part in location:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
-            node = node[part]
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
-            node = node[part]
-        else:
+        lines = getattr(node, "lines", {})  # texts and numbers have none
+        if part not in lines:
             break
+        line, node = lines[part], node[part]
     return line
 
 

@@ -187,7 +187,11 @@ def test_more_options_than_ratings_can_order_are_refused(tmp_path):
         ("title: 'A\n", "Not YAML", 2),
         ("a: " + "[" * 500 + "]" * 500, "maximum depth", 1),
         ("\n".join(" " * n + "a:" for n in range(100)), "maximum depth", 8),
-        ("title: A\x00\n", "special characters are not allowed", None),
+        ("title: A\x00\n", "special characters are not allowed", 1),
+        ("title: A\n# \u2028\n", "special characters are not allowed (U+2028)", 2),
+        ("%YAML 1.1\n---\ntitle: yes\n", "Directives", 1),
+        ("title: A\nn: 0x_\n", "is no number", 2),
+        ("title: A\n[a]: b\n", "no name of a field", 2),
         ("", "The file is empty.", None),
         ("# nothing but a remark\n", "The file is empty.", None),
         ("- a\n- b\n", "Input should be a valid dictionary", None),
@@ -199,6 +203,12 @@ def test_a_file_that_is_no_plain_yaml_is_refused_with_its_line(folder, text, mes
     assert message in first.message
     assert (first.file, first.line) == (str(folder / BANK), line)
     assert first.remedy
+
+
+def test_faults_without_end_are_one_problem(folder):
+    (folder / ITEM).write_text("- {}\n" * 2_000, encoding="utf-8")
+    (problem,) = problems_of(folder)
+    assert "More than 10,000 things" in problem.message
 
 
 def test_text_that_is_not_utf8_is_refused_with_its_line(folder):
