@@ -48,6 +48,8 @@ def _alike(
             for other in holders[triple]:
                 shared[other] += 1
     for other, count in sorted(shared.items()):
+        if count < ALIKE * max(len(shingles[at]), len(shingles[other])):
+            continue  # the union is no smaller than the larger, and costs more to make
         alike = count / len(shingles[at] | shingles[other])
         if alike >= ALIKE:
             slug, twin = everybody[other]

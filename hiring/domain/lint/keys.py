@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from scipy.special import bdtrc, chdtrc
-
 from hiring.domain.banks.model import BankPackage, Format, Item, ItemKey, PanelMethod
+from hiring.domain.lint.chance import at_least, chi_square_above
 from hiring.domain.lint.findings import Finding, Severity
 from hiring.domain.scoring.pairs import COUNTS_FROM, counting_pairs
 
@@ -45,7 +44,7 @@ def position_test(keyed: Sequence[tuple[Item, ItemKey]]) -> tuple[Counter[int], 
     most = max((len(item.options) for item, _ in keyed), default=0)
     expected = [sum(1 / len(item.options) for item, _ in keyed if len(item.options) > at) for at in range(most)]
     chi_square = sum((seen[at] - wanted) ** 2 / wanted for at, wanted in enumerate(expected))
-    return seen, chi_square, float(chdtrc(most - 1, chi_square)) if most > 1 else 1.0
+    return seen, chi_square, chi_square_above(chi_square, most - 1) if most > 1 else 1.0
 
 
 def _positions(keyed: Sequence[tuple[Item, ItemKey]]) -> Iterator[Finding]:
@@ -69,7 +68,7 @@ def _longest(keyed: Sequence[tuple[Item, ItemKey]]) -> Iterator[Finding]:
         lengths = [len(option.text) for option in item.options]
         hits += lengths[best(item, key)] == max(lengths) and lengths.count(max(lengths)) == 1
     chance = sum(1 / len(item.options) for item, _ in keyed) / len(keyed)
-    p = float(bdtrc(hits - 1, len(keyed), chance)) if hits else 1.0
+    p = at_least(hits, len(keyed), chance)
     if p < WARN_BELOW:
         evidence = f"{hits} of {len(keyed)} items; chance gives {chance * len(keyed):.0f}, p {p:.3f}"
         message = "The best option is often the longest."

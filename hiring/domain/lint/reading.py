@@ -1,17 +1,20 @@
 """How many years of school a text asks for."""
 
 import re
+from functools import lru_cache
 
 _SENTENCE_END = re.compile(r"[.?!:…]+")
 _WORD = re.compile(r"[a-z]+")
 _VOWELS = re.compile(r"[aeiouy]+")
+_SILENT_ED = re.compile(r"[^aeiouydt]ed$")
 
 
+@lru_cache(maxsize=20_000)  # a bank says the same few thousand words over and over
 def syllables(word: str) -> int:
     """Return the syllables of an English word in lower case, by its groups of vowels; about one word in ten is off."""
     groups = len(_VOWELS.findall(word))
     silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
-    silent_ed = bool(re.search(r"[^aeiouydt]ed$", word)) and groups > 1
+    silent_ed = _SILENT_ED.search(word) is not None and groups > 1
     return max(1, groups - silent - silent_ed)
 
 
