@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from hiring.adapters.queue import QueueKind
-from hiring.bootstrap import Platform, make_platform
 from hiring.domain.access.policy import Actor, operator
 from hiring.errors import Invalid, NotFound
 from hiring.settings import read_settings
-from hiring.usecases.organisations import OrganisationView, list_organisations
+
+if TYPE_CHECKING:  # commands on files print JSON too, and need not load the database for it
+    from hiring.adapters.queue import QueueKind
+    from hiring.bootstrap import Platform
+    from hiring.usecases.organisations import OrganisationView
 
 organisation_option = click.option(
     "--organisation", default="", metavar="NAME", help="Name or id; needed where several organisations exist."
@@ -20,8 +23,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 @contextmanager
-def installation(queue: QueueKind = "huey") -> Iterator[Platform]:
+def installation(queue: "QueueKind" = "huey") -> Iterator["Platform"]:
     """Open the installation the environment names; raise `Invalid` if it is not set up."""
+    from hiring.bootstrap import make_platform
+
     platform = make_platform(read_settings(), queue=queue)
     try:
         readiness = platform.readiness()
@@ -32,8 +37,10 @@ def installation(queue: QueueKind = "huey") -> Iterator[Platform]:
         platform.dispose()
 
 
-def organisations(platform: Platform, wanted: str = "") -> list[OrganisationView]:
+def organisations(platform: "Platform", wanted: str = "") -> list["OrganisationView"]:
     """Return all organisations, or the one that is wanted by name or id."""
+    from hiring.usecases.organisations import list_organisations
+
     found = platform.read(list_organisations, operator(""))
     if not wanted:
         return found
@@ -43,7 +50,7 @@ def organisations(platform: Platform, wanted: str = "") -> list[OrganisationView
     return chosen
 
 
-def acting_in(platform: Platform, wanted: str = "") -> Actor:
+def acting_in(platform: "Platform", wanted: str = "") -> Actor:
     """Return the operator of the organisation that is wanted, or of the only one."""
     found = organisations(platform, wanted)
     if not found:
@@ -58,5 +65,5 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def _names(found: list[OrganisationView]) -> str:
+def _names(found: list["OrganisationView"]) -> str:
     return "There are: " + ", ".join(view.name for view in found) + "." if found else "There are none."
