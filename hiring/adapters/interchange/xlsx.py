@@ -94,7 +94,8 @@ def read_xlsx_bank(source: Path) -> Parts:
 
 def write_xlsx_bank(pack: BankPackage) -> bytes:
     """Return a bank as a workbook; every text is a text, none a formula."""
-    book = Workbook(write_only=True)
+    book = Workbook()  # not write_only: that leaves out the size of a sheet, and reading then goes through it twice
+    book.remove(book.worksheets[0])
     for part, rows in to_rows(pack).items():
         sheet = book.create_sheet(part)
         sheet.append(list(COLUMNS[part]))
