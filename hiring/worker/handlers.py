@@ -5,18 +5,25 @@ from hiring.domain.access.policy import worker
 from hiring.errors import HiringError
 from hiring.usecases.attempts import expire_attempts
 from hiring.usecases.exchange import drop_old_uploads
+from hiring.usecases.item_analysis import ask_for_due_analyses, compute_analysis, store_analysis
 from hiring.usecases.organisations import list_organisations
 from hiring.usecases.respecify import RESPECIFY_TASK, compute_new_scores, store_new_scores
+from hiring.usecases.responses import REFRESH_TASK, gather_responses, store_responses
 from hiring.usecases.shortlists import compute_ranking, store_ranking
+from hiring.usecases.studies import KIND as STUDY_TASK
+from hiring.usecases.studies import compute_study, load_study, store_study
 from hiring.usecases.tasks import echo
-from hiring.worker.tasks import ANYBODY, Handlers, TwoSteps, logger, sweep
+from hiring.worker.tasks import ANYBODY, Handlers, ThreeSteps, TwoSteps, logger, sweep
 
 HANDLERS: Handlers = {
     "echo": echo,
     "rank_job": TwoSteps(compute_ranking, store_ranking),
     RESPECIFY_TASK: TwoSteps(compute_new_scores, store_new_scores, tells=True),
+    "analyse": TwoSteps(compute_analysis, store_analysis, tells=True),
+    REFRESH_TASK: TwoSteps(gather_responses, store_responses, tells=True),
+    STUDY_TASK: ThreeSteps(load_study, compute_study, store_study),
 }
-EVERY_MINUTE = (expire_attempts, drop_old_uploads)
+EVERY_MINUTE = (expire_attempts, drop_old_uploads, ask_for_due_analyses)
 
 
 def tick(platform: Platform) -> None:

@@ -1,8 +1,8 @@
 """HR's pages, called the studio: values, question banks, assessments, jobs and invitations."""
 
-from hiring.web.hr import assessments, banks, home, invitations, jobs, tasks, values
+from hiring.web.hr import assessments, banks, exchange, exports, home, invitations, jobs, tasks, values
 from hiring.web.hr.blueprint import blueprint
 
-ROUTES = (home, values, banks, assessments, jobs, invitations, tasks)
+ROUTES = (home, values, banks, assessments, jobs, invitations, tasks, exchange, exports)
 
 __all__ = ["ROUTES", "blueprint"]
