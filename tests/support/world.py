@@ -9,11 +9,13 @@ from hiring.domain.people.invitees import Invitee
 from hiring.domain.values.profile import ServiceStandard, ValuesProfile
 from hiring.usecases.assessments import create_assessment
 from hiring.usecases.banks import load_bank
+from hiring.usecases.drafts import open_draft
 from hiring.usecases.invitations import Invited, invite
 from hiring.usecases.jobs import create_job
 from hiring.usecases.values import save_profile
 from tests.support.banks import tiny_bank
 from tests.support.platform import People, make_people
+from tests.support.studio_exchange import hold_a_file
 from tests.support.studio_lab import ask_for_work
 
 SECTIONS = (Section.FIT, Section.EMPATHY, Section.CARE)
@@ -62,6 +64,8 @@ class World:
     item_id: str
     assessment_id: str
     job_id: str
+    draft_id: str
+    upload_id: str
     invited: tuple[Invited, ...]
     task_id: str
 
@@ -87,6 +91,8 @@ def seed_world(platform: Platform, people: People | None = None) -> World:
         item_id="rate-1",
         assessment_id=assessment_id,
         job_id=job_id,
+        draft_id=platform.run(open_draft, olivia, bank.id),
+        upload_id=hold_a_file(platform, olivia),
         invited=tuple(invited),
         task_id=platform.run(ask_for_work, olivia),
     )

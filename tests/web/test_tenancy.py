@@ -38,10 +38,12 @@ def parameters(world: World) -> dict[str, Parameter]:
         "application_id": Parameter(world.application_id),
         "assessment_id": Parameter(world.assessment_id),
         "bank_id": Parameter(world.bank_id),
+        "draft_id": Parameter(world.draft_id),
         "item_id": Parameter(world.item_id),
         "job_id": Parameter(world.job_id),
         "profile_id": Parameter(world.profile_id),
         "staff_id": Parameter(world.people.mateo.id),
+        "upload_id": Parameter(world.upload_id),
         "task_id": Parameter(world.task_id),
         # Secrets and places in one's own attempt lead to nothing of anybody else.
         "token": Parameter(new_token()),

@@ -1,0 +1,37 @@
+"""Files to import: what other programs and we ourselves write, and one that waits."""
+
+from hiring.adapters.interchange.formats import write_format
+from hiring.bootstrap import Platform
+from hiring.domain.access.policy import Actor
+from hiring.usecases.exchange import Wish, hold_upload
+from tests.support.banks import tiny_bank
+
+
+def hold_a_file(platform: Platform, actor: Actor, slug: str = "from-elsewhere") -> str:
+    """Let a file of somebody's wait to be imported as a new bank; return its id."""
+    content = write_format(tiny_bank(slug=slug), "jsonl", {}).content
+    return platform.run(hold_upload, actor, f"{slug}.jsonl", content, Wish("jsonl", {}))
+
+
+AIKEN = """A visitor waits at your desk while the telephone rings. What do you do first?
+A. Greet the visitor and say who takes the call.
+B. Take the call and point to a chair.
+C. Let it ring until the visitor has gone.
+ANSWER: A
+
+Somebody is angry that nobody wrote back. What do you say?
+A. I am sorry; I look it up with you now.
+B. You have to write again.
+C. That was not me.
+ANSWER: A
+"""
+SCRIPTS = """你的同事没有回复客人，客人很生气。你先做什么？
+A. 先道歉，再和客人一起查。
+B. 请客人再写一次。
+ANSWER: A
+
+يقف زائر أمام مكتبك والهاتف يرن. ماذا تفعل أولاً؟
+A. أرحب بالزائر وأقول من يرد على الهاتف.
+B. أرد على الهاتف وأشير إلى كرسي.
+ANSWER: A
+"""
