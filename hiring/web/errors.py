@@ -119,5 +119,11 @@ def _page(status: int, message: str, problems: tuple[Problem, ...], reference: s
         problems=problems,
         reference=reference,
         candidates=for_candidates(),
-        answers=ANSWERS,
+        answers=_answers(),
     )
+
+
+def _answers() -> str:
+    """Return where somebody with a link finds what they gave so far."""
+    token = (request.view_args or {}).get("token", "")
+    return f"/panel/{token}" if request.path.startswith("/panel/") and token else ANSWERS

@@ -17,8 +17,8 @@ PUBLIC = {
     "admin.health.healthz",
     "admin.health.readyz",
 }
-# A candidate's link opens without a session; its token is what admits.
-BY_TOKEN = {"/take/"}
+# A link of a candidate or of a panel member opens without a session; its token is what admits.
+BY_TOKEN = {"/take/", "/panel/"}
 
 
 @pytest.fixture
