@@ -213,9 +213,7 @@ def _short(value: float | np.floating[Any], decimals: int = 4) -> float | None:
 def with_objections(content: Mapping[str, Any], counts: Mapping[str, Mapping[str, int]]) -> Plain:
     """Return the analysis with candidates' objections: item id -> reason -> how many."""
     items: Sequence[Mapping[str, Any]] = content.get("items", ())
-    return (
-        {**content, "items": [_objected(item, counts.get(item["id"], {})) for item in items]} if items else {**content}
-    )
+    return {**content, "items": [_objected(item, counts.get(item["id"], {})) for item in items]}
 
 
 def _objected(item: Mapping[str, Any], reasons: Mapping[str, int]) -> Plain:
