@@ -55,18 +55,16 @@ class ImportForm(Form):
         choices=[SelectChoice(AUTO, "Find out by itself"), *(SelectChoice(n, words) for n, words in READ.items())],
         default=AUTO,
     )
-    into = SelectField("Where it goes", choices=[], default="")
-    title = StringField(
-        "Title of the new bank", [Length(max=MAX_TITLE)], description="Left empty: what the file says, or its name."
-    )
+    into = SelectField("Bank", choices=[], default="")
+    title = StringField("Title", [Length(max=MAX_TITLE)], description="If empty: what the file says.")
     slug = StringField(
-        "Short name of the new bank",
+        "Short name",
         [
             Optional(),
             Length(max=80),
             Regexp(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z", message="Use small letters, digits and single hyphens."),
         ],
-        description="Small letters, digits and hyphens. Left empty: made from the title.",
+        description="If empty: made from the title.",
     )
     language = StringField(
         "Language",
@@ -74,7 +72,7 @@ class ImportForm(Form):
             Optional(),
             Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", message="Write a language code such as en, zh or pt-BR."),
         ],
-        description="For files that do not say: en, es, zh …",
+        description="If the file does not say: es, zh …",
     )
     stem = StringField("Column of the situation’s text", [Length(max=200)])
     options = StringField(

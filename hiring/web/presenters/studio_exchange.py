@@ -1,5 +1,6 @@
 """Files on their way in and out as HR's pages show them: what comes in, what stays out, what is left behind."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,16 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something found in an item, and where the item is shown: on the page that begins at `page`."""
+
+    finding: Finding
+    title: str
+    number: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """One thing that stays out or behind: what, where it stands, why."""
 
@@ -96,13 +107,19 @@ def previews(foreseen: Foreseen, findings: Iterable[Finding], page: Page) -> lis
     by_item: dict[str, list[Finding]] = {}
     for finding in findings:
         by_item.setdefault(finding.item, []).append(finding)
-    shown = foreseen.arrivals[page.first - 1 : page.last]
+    shown = _in_order(foreseen)[page.first - 1 : page.last]
     return [_preview(n, arrival, by_item.get(arrival.item.id, ())) for n, arrival in enumerate(shown, page.first)]
 
 
-def reported(findings: Iterable[Finding]) -> list[Finding]:
+def reported(foreseen: Foreseen, findings: Iterable[Finding]) -> list[Remark]:
     """Return what was found in items, notes left out: what somebody should look at first."""
-    return [finding for finding in findings if finding.item and finding.severity is not Severity.NOTE]
+    numbers = {arrival.item.id: number for number, arrival in enumerate(_in_order(foreseen), 1)}
+    titles = {arrival.item.id: arrival.item.title for arrival in foreseen.arrivals}
+    return [
+        Remark(finding, titles[finding.item], number, number - (number - 1) % PER_PAGE)
+        for finding in findings
+        if finding.severity is not Severity.NOTE and (number := numbers.get(finding.item))
+    ]
 
 
 def of_the_bank(findings: Iterable[Finding]) -> list[Finding]:
@@ -149,6 +166,23 @@ def summary(foreseen: Foreseen) -> str:
         f"{counts[Standing.UNCHANGED]} {'is' if counts[Standing.UNCHANGED] == 1 else 'are'} there already",
     ]
     return f"{', '.join(parts[:-1])} and {parts[-1]}. Nothing is taken out."
+
+
+def question(foreseen: Foreseen, left_out: int) -> str:
+    """Return the words of the button that takes a file over; empty where there is nothing to take."""
+    new, changed = foreseen.count(Standing.NEW), foreseen.count(Standing.CHANGED)
+    parts = [f"{number} {word}" for number, word in ((new, "new"), (changed, "changed")) if number]
+    if not parts and not foreseen.standards:
+        return ""
+    what = " and ".join(parts) or "the standards"
+    if foreseen.target is None or not changed:
+        what = quantity(new, "situation") if new else what
+    return f"Take over {what}{f', leave {left_out} out' if left_out else ''}"
+
+
+def _in_order(foreseen: Foreseen) -> list[Arrival]:
+    """Return what would do something before what is there already."""
+    return sorted(foreseen.arrivals, key=lambda arrival: arrival.standing is Standing.UNCHANGED)
 
 
 def _preview(number: int, arrival: Arrival, findings: Sequence[Finding]) -> Preview:
@@ -199,9 +233,35 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# How the formats name what they leave behind, and how a page does.
+_LEFT_WORDS = {
+    "kind": "Section (fit, empathy, care) or practice",
+    "standard": "Standard",
+    "also": "Further standards",
+    "facet": "Facet",
+    "instruction": "Whether it asks what one should do or would do",
+    "state": "State (draft, pilot, live …)",
+    "cost and story": "What caring costs, and the story it belongs to",
+    "panel": "Who made the key",
+    "sd": "How far the raters were apart",
+    "care": "Care of each option",
+    "convenience": "Convenience of each option",
+    "motive": "Motive behind each option",
+    "rationale": "Reason for each option",
+    "the bank's slug": "The bank’s short name",
+    "the bank's kind": "Whether the bank may judge people",
+}
+_COUNTED = re.compile(r"(.*) \(of (\d+) items\)")
+
+
 def _kept_short(problem: Problem) -> str:
     text = problem.message.removeprefix("Not carried: ").rstrip(".")
-    return _capital(problem.file if text == "this file" else text)
+    if text == "this file":
+        return problem.file
+    counted = _COUNTED.fullmatch(text)
+    if counted is None:
+        return _LEFT_WORDS.get(text, _capital(text))
+    return f"{_LEFT_WORDS.get(counted[1], _capital(counted[1]))} ({quantity(int(counted[2]), 'situation')})"
 
 
 def _in_words(message: str) -> str:
