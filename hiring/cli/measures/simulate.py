@@ -1,7 +1,6 @@
 """`hiring simulate`."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,6 +17,7 @@ from hiring.cli.measures.common import (
     refusals,
     write_picture,
 )
+from hiring.domain.simulation.plain import study_to_plain
 from hiring.domain.simulation.study import SMALLEST, Study, study_bank
 
 BY_CHANCE = 50.0
@@ -40,54 +40,9 @@ def simulate(*, bank: Path, n: int, seed: int, k: int, plot: Path | None, as_jso
         study = study_bank(package, n=n, seed=seed, k=k, tick=tick)
     write_picture(plot, lambda: _picture(study))
     if as_json:
-        print_measures(_json(study))
+        print_measures(study_to_plain(study))
         return
     _show(study)
-
-
-def _json(study: Study) -> dict[str, Any]:
-    mean, low, high = study.reliability
-    return {
-        "simulated": True,
-        "bank": study.bank,
-        "version": study.version,
-        "n": study.n,
-        "seed": study.seed,
-        "scenarios": study.scenarios,
-        "mean": study.mean,
-        "sd": study.sd,
-        "quantiles": {"5": study.quantiles[0], "50": study.quantiles[1], "95": study.quantiles[2]},
-        "alpha": study.alpha,
-        "omega": study.omega,
-        "reliability": {"mean": mean, "low": low, "high": high, "true": study.true_reliability},
-        "sem": study.sem,
-        "true_sem": study.true_sem,
-        "top_k": {
-            "k": study.top.k,
-            "pool": study.top.pool,
-            "pools": study.top.pools,
-            "found": study.top.found,
-            "stated": study.top.stated,
-        },
-        "coverage": {"level": 0.90, "scores": study.coverage, "ranks": study.rank_coverage},
-        "strategies": [
-            {
-                "name": one.strategy.name,
-                "score": one.strategy.score,
-                "agreement": one.strategy.agreement,
-                "care_agreement": one.strategy.care,
-                "percentile": one.percentile,
-                "within_limits": one.within_limits,
-            }
-            for one in study.strategies
-        ],
-        "needed": {
-            "scenarios": study.needed.scenarios,
-            "people": study.needed.people,
-            "outcomes": study.needed.outcomes,
-        },
-        "warnings": list(study.warnings),
-    }
 
 
 def _show(study: Study) -> None:

@@ -3,18 +3,19 @@
 The people follow the documented response model (`respond`), which is an assumption: a real pool may differ.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hiring.domain.banks.model import BankPackage
-from hiring.domain.scoring.bulk import pair_sums, published, scenario_values, tabulate
+from hiring.domain.scoring.bulk import published, scenario_values
 from hiring.domain.scoring.score import MICRO
 from hiring.domain.scoring.specification import Specification, specify
 from hiring.domain.selection.pool import Entrant, rank_pool
-from hiring.domain.simulation.respond import Person, simulate_people
+from hiring.domain.simulation.crowd import Answering, Traits, draw
 from hiring.domain.simulation.strategies import Strategy, strategies
 from hiring.domain.simulation.truth import true_scores
 from hiring.psychometrics.errors import DidNotConverge, NotEnoughData
@@ -25,11 +26,13 @@ from hiring.psychometrics.reliability.omega import omega_total
 from hiring.psychometrics.validity.correlation import PRIOR_MEAN, pairs_needed
 
 POOL, SMALLEST = 100, 20
+MOST_POOLS = 100  # looked at one by one: their average is then known well enough
 WANTED_RELIABILITY = 0.80
 MOST_PEOPLE = 2000
 
 FloatArray = NDArray[np.float64]
 Tick = Callable[[int], None]
+Step = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,21 @@ class Needed:
     outcomes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Which people were drawn, and how they come in: pools of how many, and lists of how long."""
+
+    seed: int
+    k: int = 10
+    pool: int = POOL
+
+
 @dataclass(frozen=True)
 class Study:
     """What a simulation says of a bank.
 
     `reliability`: mean, low, high of the posterior; `true_reliability`: the squared correlation of scores with the
-    people's own means over many answerings, which only a simulation knows; `quantiles`: 5, 50, 95 % of the scores.
+    people's own means over all their answerings, which only a simulation knows; `quantiles`: 5, 50, 95 % of the scores.
     """
 
     bank: str
@@ -95,49 +107,60 @@ def study_bank(package: BankPackage, *, n: int, seed: int, k: int = 10, tick: Ti
     """Simulate `n` people (at least 20) and return what their answers say of the bank; `tick` counts them done."""
     if n < SMALLEST:
         raise NotEnoughData(f"a study needs at least {SMALLEST} simulated people, not {n}")
-    specification = specify(package)
-    people, answers = [], []
-    items = [package.bank.item(scenario.item_id) for scenario in specification.scenarios]
-    for person, given in simulate_people(items, package.key, n, seed):
-        people.append(person)
-        answers.append(given)
-        tick(1)
-    table = tabulate(specification, answers)
-    sums = pair_sums(specification, table)
-    micro = published(specification, sums, table.answered)
-    truth = true_scores(package, specification, people, seed=seed + 1)
-    return _study(package, specification, people, _Data(sums, micro, truth), (n, seed, k))
+    form = Answering(package, specify(package))
+    traits, sums = [], []
+    for batch in draw(form.items, n, seed):
+        traits.append(batch.traits)
+        sums.append(form.sums(batch))
+        tick(len(batch))
+    return study_answers(form, Traits.joined(traits), np.concatenate(sums), Lists(seed, k))
+
+
+def study_answers(
+    form: Answering,
+    traits: Traits,
+    sums: NDArray[np.integer[Any]],
+    lists: Lists,
+    *,
+    truth: FloatArray | None = None,
+    step: Step = lambda _: None,
+) -> Study:
+    """Return what answers (pair sums of people and scenarios) say of a form; `step` is told how far it is, 0 to 1.
+
+    `truth`: what they would score on average, where they answer otherwise than their traits say.
+    """
+    specification = form.specification
+    answered = np.ones(sums.shape, dtype=np.bool_)
+    micro = published(specification, sums.astype(np.int64), answered)
+    if truth is None:
+        truth = true_scores(form.package, specification, traits)
+    step(0.3)
+    data = _Data(sums, micro, truth)
+    return _study(form, data, traits.careless == 0, lists, step)
 
 
 @dataclass(frozen=True, eq=False)
 class _Data:
-    sums: NDArray[np.int64]
+    sums: NDArray[np.integer[Any]]
     micro: NDArray[np.int64]
     truth: FloatArray
 
 
-def _study(
-    package: BankPackage,
-    specification: Specification,
-    people: Sequence[Person],
-    data: _Data,
-    size: tuple[int, int, int],
-) -> Study:
-    n, seed, k = size
-    values, scores = scenario_values(specification, data.sums), data.micro / MICRO
+def _study(form: Answering, data: _Data, honest: NDArray[np.bool_], lists: Lists, step: Step) -> Study:
+    specification = form.specification
+    values, scores = scenario_values(specification, data.sums.astype(np.int64)), data.micro / MICRO
     posterior = posterior_of_reliability(values)
     count = len(specification.scenarios)
     sd = float(scores.std(ddof=1))
-    honest = np.array([not person.careless for person in people])
-    top, coverage, rank_coverage = _pools(specification, data, k)
+    top, coverage, rank_coverage = _pools(specification, data, lists, step)
     low, middle, high = np.quantile(scores, [0.05, 0.5, 0.95]).tolist()
     alpha, omega, warnings = _consistency(values)
     mean, (least, most) = posterior.mean(count), posterior.interval(count)
     return Study(
         bank=specification.bank,
         version=specification.version,
-        n=n,
-        seed=seed,
+        n=len(scores),
+        seed=lists.seed,
         scenarios=count,
         mean=float(scores.mean()),
         sd=sd,
@@ -151,7 +174,7 @@ def _study(
         top=top,
         coverage=coverage,
         rank_coverage=rank_coverage,
-        strategies=tuple(_followed(one, scores[honest]) for one in strategies(package, specification)),
+        strategies=tuple(_followed(one, scores[honest]) for one in strategies(form.package, specification)),
         needed=_needed(values, alpha),
         warnings=warnings,
     )
@@ -175,13 +198,15 @@ def _consistency(values: FloatArray) -> tuple[float | None, float | None, tuple[
     return alpha, omega, tuple(warnings)
 
 
-def _pools(specification: Specification, data: _Data, k: int) -> tuple[Found, float, float]:
-    """Rank pools of 100 (or all, if fewer) as a job would, and look at who was found and which intervals held."""
+def _pools(specification: Specification, data: _Data, asked: Lists, step: Step) -> tuple[Found, float, float]:
+    """Rank pools (or all, if fewer) as a job would, and look at who was found and which intervals held."""
     n = len(data.micro)
-    size = min(POOL, n)
-    k = min(k, size)
+    size = min(asked.pool, n)
+    k = min(asked.k, size)
+    starts = range(0, min(n - size + 1, size * MOST_POOLS), size)
     rows = []
-    for first in range(0, n - size + 1, size):
+    for first in starts:
+        step(0.3 + 0.6 * first / starts.stop)
         chosen = range(first, first + size)
         entrants = [Entrant(str(row), int(data.micro[row]), tuple(int(s) for s in data.sums[row])) for row in chosen]
         shortlist = rank_pool(specification, entrants, k=k, salt=f"study {first}")

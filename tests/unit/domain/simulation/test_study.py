@@ -9,12 +9,11 @@ import pytest
 from hiring.adapters.bank_files import read_bank
 from hiring.domain.banks.model import BankPackage, Format, Item, Section
 from hiring.domain.banks.plain import package
-from hiring.domain.scoring.bulk import pair_sums, published, tabulate
 from hiring.domain.scoring.specification import specify
-from hiring.domain.simulation.respond import Person, simulate_answers, simulate_people
+from hiring.domain.simulation.crowd import SAME, Answering, Batch, Traits
+from hiring.domain.simulation.respond import simulate_answers, simulate_people
 from hiring.domain.simulation.strategies import STRATEGIES, strategies
-from hiring.domain.simulation.study import study_bank
-from hiring.domain.simulation.truth import true_scores
+from hiring.domain.simulation.study import Lists, study_answers, study_bank
 from hiring.psychometrics.errors import NotEnoughData
 from tests.banks import clinic_figures as figures
 from tests.support.banks import tiny_bank
@@ -37,35 +36,6 @@ def only(pack: BankPackage, *wanted: Item) -> BankPackage:
 def test_people_and_their_answers_are_those_of_the_demonstration():
     items = TINY.bank.scored_items
     assert [answers for _, answers in simulate_people(items, TINY.key, 6, 9)] == simulate_answers(items, TINY.key, 6, 9)
-
-
-# --- truth -----------------------------------------------------------------------------------------
-def person(ability: float, careless: str = "") -> Person:
-    return Person(dict.fromkeys(Section, ability), pull=0.3, leniency=0.4, careless=careless)
-
-
-@pytest.mark.parametrize("fmt", list(Format))
-@pytest.mark.parametrize("careless", ["", "random", "same"])
-def test_truth_is_the_mean_of_what_the_person_answers(fmt, careless, monkeypatch):
-    """The arrays say what the documented model says, format by format."""
-    items = [item for item in TINY.bank.scored_items if item.format is fmt]
-    pack = only(TINY, *items)
-    spec = specify(pack)
-    who = person(1.0, careless)
-    monkeypatch.setattr("hiring.domain.simulation.respond._person", lambda _: who)
-    table = tabulate(spec, simulate_answers(items, pack.key, 1500, seed=5))
-    scores = published(spec, pair_sums(spec, table), table.answered) / 1_000_000
-    truth = true_scores(pack, spec, [who], seed=6, repeats=4000)[0]
-    assert truth == pytest.approx(scores.mean(), abs=4.5 * scores.std() / np.sqrt(1500) + 0.6)
-
-
-def test_truth_comes_in_pieces_as_in_one(monkeypatch):
-    spec = specify(TINY)
-    people = [person(ability) for ability in np.linspace(-2, 2, 7)]
-    monkeypatch.setattr("hiring.domain.simulation.truth._CELLS_AT_ONCE", 20_000)
-    pieces = true_scores(TINY, spec, people, seed=1, repeats=2000)
-    assert (np.diff(pieces) > 0).all()
-    assert len(pieces) == 7
 
 
 # --- strategies ------------------------------------------------------------------------------------
@@ -160,10 +130,12 @@ def test_a_bank_that_measures_nothing_needs_more_people_than_there_are(monkeypat
 
 
 def test_people_who_all_answer_alike_tell_nothing(monkeypatch):
-    monkeypatch.setattr("hiring.domain.simulation.respond._person", lambda _: person(0.0, "same"))
     rated = next(item for item in TINY.bank.scored_items if item.format is Format.RATE_ALL)
     monkeypatch.setattr("hiring.domain.simulation.study._followed", lambda strategy, _: strategy)
-    found = study_bank(only(TINY, rated), n=20, seed=1)
+    form = Answering(only(TINY, rated), specify(only(TINY, rated)))
+    alike = Traits(np.zeros((20, 3)), np.zeros(20), np.zeros(20), np.full(20, SAME, dtype=np.int8))
+    sums = form.sums(Batch(0, alike, np.zeros((20, len(rated.options)))))
+    found = study_answers(form, alike, sums, Lists(seed=1))
     assert found.true_reliability == 0
     assert found.sd == 0
     assert np.isnan(found.top.stated)
