@@ -109,5 +109,26 @@ def table_row(slug: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+AGREEMENT = "agreement.csv"
+
+
+def agreement_lines(slug: str) -> list[str]:
+    """Return the lines of a bank's agreement.csv: per item the rank correlation with the key, and what disagrees."""
+    found = item_agreements(read_bank(SHIPPED / slug), blind_ratings(slug))
+    rows = [
+        f"{one.item},{one.raters},{'' if one.rho is None else f'{one.rho:.2f}'},{'; '.join(one.faults)}"
+        for one in found
+    ]
+    return ["item,raters,rank_correlation,disagreement", *rows]
+
+
+def write_agreement() -> None:
+    """Write every bank's agreement.csv anew."""
+    for slug in SLUGS:
+        text = "\n".join(agreement_lines(slug)) + "\n"
+        (SHIPPED / slug / "evidence" / AGREEMENT).write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
+    write_agreement()
     print("\n".join(table_row(slug) for slug in SLUGS))

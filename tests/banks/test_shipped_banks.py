@@ -5,7 +5,7 @@ import pytest
 from hiring.adapters.bank_files import read_bank
 from hiring.domain.banks.model import BankKind, Format, Section
 from hiring.domain.lint.check import lint
-from tests.banks.evidence import SHIPPED, SLUGS, blind_ratings, table_row
+from tests.banks.evidence import AGREEMENT, SHIPPED, SLUGS, agreement_lines, blind_ratings, item_agreements, table_row
 
 by_slug = pytest.mark.parametrize("slug", SLUGS)
 FACETS = {"understanding", "perspective", "response", "first_action", "cost", "boundary"}
@@ -56,3 +56,14 @@ def test_blind_ratings_are_whole(slug: str) -> None:
 @by_slug
 def test_the_table_says_what_the_files_say(slug: str) -> None:
     assert table_row(slug) in (SHIPPED / "README.md").read_text(encoding="utf-8").splitlines()
+
+
+@by_slug
+def test_every_scored_item_was_rated_blind_by_five_and_agrees(slug: str) -> None:
+    package = read_bank(SHIPPED / slug)
+    found = item_agreements(package, blind_ratings(slug))
+    assert [one.item for one in found] == [item.id for item in package.bank.scored_items]
+    assert all(one.raters >= RATERS for one in found)
+    assert {one.item: one.faults for one in found if one.faults} == {}
+    kept = (SHIPPED / slug / "evidence" / AGREEMENT).read_text(encoding="utf-8").splitlines()
+    assert kept == agreement_lines(slug)
