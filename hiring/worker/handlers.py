@@ -13,6 +13,8 @@ from hiring.usecases.shortlists import compute_ranking, store_ranking
 from hiring.usecases.studies import KIND as STUDY_TASK
 from hiring.usecases.studies import compute_study, load_study, store_study
 from hiring.usecases.tasks import echo
+from hiring.usecases.what_if import IMPACT_TASK
+from hiring.usecases.what_if_answers import compute_impact, store_impact
 from hiring.worker.tasks import ANYBODY, Handlers, ThreeSteps, TwoSteps, logger, sweep
 
 HANDLERS: Handlers = {
@@ -21,6 +23,7 @@ HANDLERS: Handlers = {
     RESPECIFY_TASK: TwoSteps(compute_new_scores, store_new_scores, tells=True),
     "analyse": TwoSteps(compute_analysis, store_analysis, tells=True),
     REFRESH_TASK: TwoSteps(gather_responses, store_responses, tells=True),
+    IMPACT_TASK: TwoSteps(compute_impact, store_impact),
     STUDY_TASK: ThreeSteps(load_study, compute_study, store_study),
 }
 EVERY_MINUTE = (expire_attempts, drop_old_uploads, ask_for_due_analyses)

@@ -126,13 +126,11 @@ def compare(
     `after` asks some or all of the situations of `before`. `keys`: the bank keys on both sides, where raters stand
     behind them. The order of the rows cannot matter.
     """
-    theirs = answers_under(before, after, table)
-    had, has = scored(before, table), scored(after, theirs)
-    both = had & has
-    n = int(both.sum())
+    had, has = scored(before, table), scored(after, answers_under(before, after, table))
+    n = int((had & has).sum())
     if n < SMALLEST_POOL:
         return TooFew(n)
-    first, second = _pool(before, _rows(table, both)), _pool(after, _rows(theirs, both))
+    first, second = _pools(before, after, table, had & has)
     order = _canonical(first, second)
     first, second = first.rows(order), second.rows(order)
     k = min(k, n)
@@ -154,6 +152,15 @@ def compare(
         histogram=histogram(first.ranks, second.ranks),
         density=density(first.ranks, second.ranks),
     )
+
+
+def both_scores(
+    before: Specification, after: Specification, table: AnswerTable
+) -> tuple[BoolArray, IntArray, IntArray]:
+    """Return who has a score on both sides, and these scores in micro-points, in the order of the rows."""
+    who = scored(before, table) & scored(after, answers_under(before, after, table))
+    first, second = _pools(before, after, table, who)
+    return who, first.micro, second.micro
 
 
 def answers_under(before: Specification, after: Specification, table: AnswerTable) -> AnswerTable:
@@ -218,6 +225,11 @@ class _Pool:
             bands=groups,
             key_agreement=shared,
         )
+
+
+def _pools(before: Specification, after: Specification, table: AnswerTable, who: BoolArray) -> tuple["_Pool", "_Pool"]:
+    kept = _rows(table, who)
+    return _pool(before, kept), _pool(after, answers_under(before, after, kept))
 
 
 def _pool(specification: Specification, table: AnswerTable) -> _Pool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
-from hiring.domain.banks.model import Bank, BankKey
+from hiring.domain.banks.model import Bank, BankKey, Section
 from hiring.domain.scoring.specification import Scenario, Specification
 from hiring.domain.selection.panel import PanelKey
 from hiring.domain.selection.what_if_items import items_alike
@@ -44,15 +44,14 @@ class Change:
     kept: tuple[str, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
-        """Return the change as it is stored: the key itself only where somebody typed it."""
-        by_hand = self.kind is ChangeKind.KEY
+        """Return the change as it is stored, with its key: a working copy will be another one tomorrow."""
         return {
             "kind": self.kind.value,
             "source": self.source,
             "source_id": self.source_id,
             "dropped": list(self.dropped),
             "weights": dict(self.weights),
-            "keys": {item: dict(options) for item, options in self.keys.items()} if by_hand else {},
+            "keys": {item: dict(options) for item, options in self.keys.items()},
             "kept": list(self.kept),
         }
 
@@ -107,6 +106,16 @@ def key_of_others(specification: Specification, key: PanelKey) -> tuple[PanelKey
     if not found:
         raise Invalid("The other groups rated none of this job's situations.", "Ask them in a panel first.")
     return found, [s.item_id for s in specification.scenarios if s.item_id not in found]
+
+
+def blueprint_groups(specification: Specification) -> dict[str, tuple[str, ...]]:
+    """Return the situations of each part of the blueprint: "fit/<standard>" for fit, the section for the others."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for scenario in specification.scenarios:
+        fit = scenario.section is Section.FIT and scenario.standard
+        name = f"{scenario.section.value}/{scenario.standard}" if fit else scenario.section.value
+        groups[name] = (*groups.get(name, ()), scenario.item_id)
+    return groups
 
 
 def first_of_each(groups: Mapping[str, Iterable[str]], counts: Mapping[str, int]) -> tuple[str, ...]:
