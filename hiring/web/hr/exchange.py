@@ -72,7 +72,8 @@ def check_import() -> ResponseReturnValue:
     targets = read(list_targets)
     form = import_form(targets)
     name, content = _sent()
-    valid = form.validate_on_submit() and form.check_columns()
+    valid = form.validate_on_submit()
+    valid = form.check_columns() and valid  # everything that is wrong at once
     if not content:
         form.file.errors = ["Choose a file." if not name else "The file is empty. Choose another."]
     elif len(content) > MAX_BYTES:
