@@ -1,6 +1,7 @@
 """Putting together what is sent to candidates: a form of a bank's situations for a values profile."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,7 @@ from hiring.domain.delivery.blueprint import (
     form_of,
 )
 from hiring.domain.delivery.content import Content, content_of
+from hiring.domain.delivery.information import FormInformation, form_information
 from hiring.domain.delivery.minutes import minutes_for, minutes_of
 from hiring.domain.delivery.pilots import MOST_PILOTS, pilot_items, pilot_pool
 from hiring.domain.records.events import Event
@@ -25,10 +27,10 @@ from hiring.errors import Invalid
 from hiring.ids import new_id
 from hiring.store import banks as bank_store
 from hiring.store.assessments import all_assessments, assessment_by_id, assessments_of_family
-from hiring.store.enemies import enemies_of_bank
 from hiring.store.tables.content import AssessmentRow
 from hiring.store.values import latest_profile, profile_by_id
 from hiring.usecases.banks import BankSummary, summarise
+from hiring.usecases.form_evidence import curves_of, known_of
 from hiring.usecases.values import freeze_profile
 from hiring.usecases.work import Work, needs
 
@@ -49,6 +51,7 @@ class FormView:
     minutes: int
     warnings: tuple[str, ...]
     pilots: int = 0
+    information: FormInformation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class AssessmentView:
     items: tuple[FormItem, ...]
     content: Content
     minutes: int
+    information: FormInformation | None
     pilots: int
     parallel: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
@@ -100,13 +104,9 @@ def preview_forms(
     bank = bank_store.get_bank(work.session, bank_id)
     known = known_of(work, bank_id)
     forms = _assemble(bank, profile, blueprint, wish, known)
-    return tuple(
-        FormView(
-            form, content_of(form.items, known.means), _minutes(bank, form, extra), _warnings(form, profile), extra
-        )
-        for form in forms
-        for extra in [_pilots_for(bank, form, pilots)]
-    )
+    views = [_form_view(bank, profile, form, known, _pilots_for(bank, form, pilots)) for form in forms]
+    curves = curves_of(work, bank_id)
+    return tuple(replace(one, information=form_information(one.form.items, blueprint, curves)) for one in views)
 
 
 @needs(Permission.ASSESSMENTS_WRITE)
@@ -188,11 +188,6 @@ def _checked_name(name: str) -> str:
     if not name or len(name) > MAX_NAME:
         raise Invalid("The assessment needs a name.", f"Use 1 to {MAX_NAME} characters.")
     return name
-
-
-def known_of(work: Work, bank_id: str) -> Known:
-    """Return what is known of a bank's items beyond their texts: who must not meet whom, and how hard they were."""
-    return Known({}, enemies_of_bank(work.session, bank_id))
 
 
 def _form_view(bank: Bank, profile: ValuesProfile | None, form: Form, known: Known, pilots: int) -> FormView:
@@ -277,6 +272,7 @@ def _view(work: Work, row: AssessmentRow) -> AssessmentView:
         standard_names={s.id: s.name for s in profile.standards} if profile else {},
         items=tuple(_form_item(item, mapping) for item in items),
         content=content_of(items, known_of(work, row.bank_version_id).means),
+        information=_information(work, row, items),
         minutes=row.minutes,
         pilots=row.pilots,
         parallel=_parallel(work, row),
@@ -284,6 +280,12 @@ def _view(work: Work, row: AssessmentRow) -> AssessmentView:
         fixture=bank.kind is BankKind.FIXTURE,
         created_at=row.created_at,
     )
+
+
+def _information(work: Work, row: AssessmentRow, items: Sequence[Item]) -> FormInformation | None:
+    if not row.blueprint:
+        return None
+    return form_information(items, _from_plain(row.blueprint), curves_of(work, row.bank_version_id))
 
 
 def _parallel(work: Work, row: AssessmentRow) -> tuple[tuple[str, str], ...]:
