@@ -1,6 +1,5 @@
 """Question banks and items as HR's pages show them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hiring.domain.banks.coverage import Column
@@ -78,20 +77,6 @@ def panel_sentence(key: ItemKey | None) -> str:
         return "Keyed by the authors; no panel has rated it yet."
     groups = f" from {', '.join(key.panel.groups)}" if key.panel.groups else ""
     return f"Keyed by {key.panel.n} raters{groups}."
-
-
-def question_for(item: Item) -> str:
-    """Say what the candidate is asked to do."""
-    return _QUESTIONS[item.format]
-
-
-_QUESTIONS: Mapping[Format, str] = {
-    Format.RATE_ALL: "How well does each action work? 1 is not at all, 7 is very well.",
-    Format.BEST_WORST: "Which action works best, and which worst?",
-    Format.PICK_ONE: "Choose one.",
-    Format.RANK: "Put the actions in order: 1 works best.",
-    Format.SINGLE_ACTION: "How well does this action work? 1 is not at all, 7 is very well.",
-}
 
 
 def _part(column: Column) -> str:

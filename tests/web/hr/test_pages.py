@@ -113,7 +113,7 @@ def test_the_key_stands_beside_the_item(world, olivia):
     page = olivia.get(f"/studio/banks/{world.bank_id}/items/rate-1").text
     for text in ("Action 1 of rate-1.", "6.53", "Why action 1 of rate-1", "Convenience"):
         assert text in page
-    assert "disabled" in page
+    assert "How good is each of these actions?" in page  # as the candidate is asked
     assert olivia.get(f"/studio/banks/{world.bank_id}/items/none").status_code == 404
 
 
