@@ -184,3 +184,15 @@ def test_a_dry_run_writes_nothing(run: Run, shared_data: SharedData, tmp_path: P
     result = run("bank", "import", source, "--format", "aiken", "--out", tmp_path / "out", "--dry-run")
     assert (result.exit_code, (tmp_path / "out").exists()) == (0, False)
     assert "20 items would be" in result.stdout
+
+
+def test_what_was_left_out_is_told_on_stderr_and_in_json(run: Run, shared_data: SharedData, tmp_path: Path) -> None:
+    source = shared_data("data/samples/qti_generated/emobench_ea20.qti_v3_0.zip")
+    result = run("bank", "import", source, "--format", "qti30", "--out", tmp_path / "out", "--json")
+    assert result.exit_code == 0, result.output
+    told = [note["message"] for note in json.loads(result.stdout)["notes"]]
+    assert told == [
+        "Left out: metadata (lifeCycle, rights).",
+        "Left out: a document without questions (assessmentTest).",
+    ]
+    assert all(message in result.stderr for message in told)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from hiring.adapters.interchange.choices import LETTERS, Choice, Draft, Questions
+from hiring.adapters.interchange.left_out import LeftOut
+from hiring.adapters.interchange.markup import html_to_text
 from hiring.adapters.interchange.sources import refusal
 from hiring.domain.banks.model import Format
 from hiring.errors import Problem
@@ -16,6 +18,7 @@ _NAME = re.compile(r"::(.*?)::", re.DOTALL)
 _MARKUP = re.compile(r"\[(html|plain|markdown|moodle)\]")
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]*)?)%")
 _ANSWERS = re.compile(r"(?=[~=])")
+_CATEGORY = "$CATEGORY:"
 _SPACES = re.compile(r"[ \t]*\n[ \t]*")
 
 
@@ -24,9 +27,14 @@ def read_gift(text: str, file: str) -> Questions:
     found = Questions()
     if _holds_secret(text):
         raise refusal("The file uses private characters.", "Take them out: nobody can read them.", file)
-    for line, block in _blocks(text):
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(_CATEGORY):
+            found.notes.append(
+                Problem(f"Left out: the category “{line.removeprefix(_CATEGORY).strip()[:80]}”.", "", file, number)
+            )
+    for start, block in _blocks(text):
         hidden = _ESCAPE.sub(lambda escape: chr(_SECRET + ord(escape[1])), block)
-        _question(found, hidden, file, line)
+        _question(found, hidden, file, start)
     return found
 
 
@@ -36,7 +44,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for number, raw in enumerate([*text.split("\n"), ""], 1):
         line = raw.rstrip("\r")
-        if line.lstrip(" \t").startswith("//") or line.startswith("$CATEGORY:"):
+        if line.lstrip(" \t").startswith("//") or line.startswith(_CATEGORY):
             continue
         if line.strip(" \t"):
             start = start or number
@@ -46,10 +54,19 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             lines, start = [], 0
 
 
-def _shown(hidden: str) -> str:
-    """Return text with its escapes resolved, and without the name of its markup."""
-    plain = hidden.strip(" \t\n")
-    return _bare(_MARKUP.sub("", plain, count=1) if _MARKUP.match(plain) else plain)
+@dataclass(slots=True)
+class _Shown:
+    """Resolves the texts of one question; those that name no markup have the stem's."""
+
+    markup: str = ""
+    left: LeftOut = field(default_factory=LeftOut)
+
+    def text(self, hidden: str) -> str:
+        """Return a text as a reader sees it; raise `ValueError` if it shows something text cannot."""
+        plain = hidden.strip(" \t\n")
+        named = _MARKUP.match(plain)
+        text = _bare(plain[named.end() :] if named else plain)
+        return html_to_text(text, self.left) if (named[1] if named else self.markup) == "html" else text
 
 
 def _bare(hidden: str) -> str:
@@ -71,25 +88,26 @@ def _question(found: Questions, block: str, file: str, line: int) -> None:
     rest = block.lstrip(" \t\n")[name.end() if name else 0 :]
     before, brace, inside = rest.partition("{")
     body, close, after = inside.partition("}")
-    stem = _shown(before)
-    label = title or stem
-    if not brace or not close:
-        reason = "It asks nothing: there are no answers in braces." if not brace else "The brace is not closed."
-        found.refuse(reason, file, line, label)
-        return
-    if "{" in after:
-        found.refuse("It has several blanks.", file, line, label)
-        return
-    if after.strip(" \t\n"):
-        stem = f"{stem} _____ {_shown(after)}"
-    reason = _not_a_choice(body.strip(" \t\n"))
+    label = title or _bare(_MARKUP.sub("", before.strip(" \t\n"), count=1))
+    reason = "It asks nothing: there are no answers in braces." if not brace else "The brace is not closed."
+    if close:
+        reason = "It has several blanks." if "{" in after else _not_a_choice(body.strip(" \t\n"))
     if reason:
         found.refuse(reason, file, line, label)
         return
     answers, _, general = body.partition("####")
+    named = _MARKUP.match(before.strip(" \t\n"))
+    shown = _Shown(named[1] if named else "")
+    try:
+        blank = f" _____ {shown.text(after)}" if after.strip(" \t\n") else ""
+        draft = Draft(file, shown.text(before) + blank, (), line, title=title)
+        _choice(found, draft, answers, shown)
+    except ValueError as error:
+        found.refuse(str(error), file, line, label)
+        return
     if general:
-        found.notes.append(Problem("The general feedback was left out.", "", file, line, label[:80]))
-    _choice(found, Draft(file, stem, (), line, title=title), answers)
+        shown.left.add("general feedback")
+    found.notes += [replace(note, line=line) for note in shown.left.notes(file, label)]
 
 
 def _not_a_choice(body: str) -> str:
@@ -111,7 +129,7 @@ def _not_a_choice(body: str) -> str:
     return ""
 
 
-def _choice(found: Questions, draft: Draft, answers: str) -> None:
+def _choice(found: Questions, draft: Draft, answers: str, shown: _Shown) -> None:
     parts = [part for part in _ANSWERS.split(answers) if part.strip(" \t\n")]
     weights, choices = [], []
     for part in parts:
@@ -120,7 +138,7 @@ def _choice(found: Questions, draft: Draft, answers: str) -> None:
         if weight and part[0] == "~":
             text = text.lstrip(" \t\n")[weight.end() :]
         weights.append(100.0 if part[0] == "=" else float(weight[1]) if weight else 0.0)
-        choices.append(Choice(_shown(text), 0, rationale=_shown(feedback)))
+        choices.append(Choice(shown.text(text), 0, rationale=shown.text(feedback)))
     low = -100.0 if min(weights) < 0 else 0.0
     several = all(part[0] == "~" for part in parts)
     if several:

@@ -27,11 +27,16 @@ def read_mapped(records: Iterable[tuple[int, Mapping[str, Any]]], columns: Mappi
     The keyed option gets 7, the others 1: what the source says is which option is right, not how good the others are.
     """
     found = Questions()
+    used = {name for wanted in columns.values() for name in (wanted, *wanted.split("+"))}
+    unused: dict[str, None] = {}
     for number, (line, record) in enumerate(records, 1):
+        unused |= dict.fromkeys(name for name in record if name not in used)
         try:
             found.drafts.append(_draft(record, columns, file, line, number))
         except ValueError as error:
             found.refused.append(Problem(str(error), "Mend the line.", file, line))
+    if unused:
+        found.notes.append(Problem(f"Left out: the columns {', '.join(unused)[:300]}.", "", file))
     return found
 
 

@@ -1,6 +1,7 @@
 """XML without entities or document types, and markup turned into the plain text a candidate reads."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
@@ -8,6 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from hiring.adapters.interchange.left_out import FORMATTING, LINKS, STYLES, LeftOut
 from hiring.adapters.interchange.sources import refusal
 
 MAX_DEPTH: Final = 60
@@ -32,6 +34,12 @@ UNSHOWABLE = {
     "printedVariable",
 }
 HIDDEN = {"feedbackInline", "feedbackBlock", "rubricBlock", "templateBlock", "templateInline", "style"}
+# Names that say something plain text does not; what stands inside lists and tables goes by the name of the whole.
+MARKED = {
+    *("abbr", "acronym", "b", "bdo", "big", "blockquote", "cite", "code", "del", "dfn", "dl", "em", "font", "hr", "i"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "ins", "kbd", "mark", "ol", "q", "rt", "ruby", "s", "samp", "small"),
+    *("strike", "strong", "sub", "sup", "table", "tt", "u", "ul", "var"),
+}
 
 
 def parse_xml(content: bytes, file: str) -> Element:
@@ -75,9 +83,10 @@ def attribute(node: Element, name: str) -> str:
 class PlainText:
     """Collects text the way a reader sees it: blocks on lines of their own, spaces collapsed."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: LeftOut) -> None:
         self.parts: list[str] = []
         self.unshowable: set[str] = set()
+        self.left = left
 
     def text(self, words: str, *, literal: bool = False) -> None:
         """Add words, or with `literal` every character as it is (`pre`)."""
@@ -89,6 +98,15 @@ class PlainText:
             self.parts.append("\n")
         if name in UNSHOWABLE:
             self.unshowable.add(name)
+        if name in MARKED:
+            self.left.add(FORMATTING, name)
+
+    def attributes(self, names: Iterable[str]) -> None:
+        """Note what the attributes of an element add."""
+        if "href" in names:
+            self.left.add(LINKS)
+        if "style" in names:
+            self.left.add(STYLES, "style")
 
     def value(self) -> str:
         """Return the text."""
@@ -111,36 +129,42 @@ def _guarded(words: str) -> str:
 
 
 class _Html(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, left: LeftOut) -> None:
         super().__init__(convert_charrefs=True)
-        self.plain = PlainText()
+        self.plain = PlainText(left)
         self.literal = 0
+        self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
         self.literal += tag == "pre"
+        if tag == "style":
+            self.hidden += 1
+            self.plain.left.element(tag)
         self.plain.tag(tag)
+        self.plain.attributes([name for name, _ in attrs])
 
     def handle_endtag(self, tag: str) -> None:
         self.literal -= tag == "pre"
+        self.hidden -= tag == "style" and self.hidden > 0
         if tag not in UNSHOWABLE:
             self.plain.tag(tag)
 
     def handle_data(self, data: str) -> None:
-        self.plain.text(data, literal=self.literal > 0)
+        if not self.hidden:
+            self.plain.text(data, literal=self.literal > 0)
 
 
-def html_to_text(markup: str) -> str:
-    """Return the plain text of HTML; raise `ValueError` if it shows something text cannot."""
-    parser = _Html()
+def html_to_text(markup: str, left: LeftOut) -> str:
+    """Return the plain text of HTML, noting what goes; raise `ValueError` if it shows something text cannot."""
+    parser = _Html(left)
     parser.feed(markup)
     parser.close()
     return _checked(parser.plain)
 
 
-def element_to_text(nodes: list[Element]) -> str:
-    """Return the plain text of elements (XHTML); raise `ValueError` if they show something text cannot."""
-    plain = PlainText()
+def element_to_text(nodes: list[Element], left: LeftOut) -> str:
+    """Return the plain text of XHTML, noting what goes; raise `ValueError` if it shows something text cannot."""
+    plain = PlainText(left)
     for node in nodes:
         _walk(node, plain, literal=False)
         plain.tag("p")
@@ -150,9 +174,11 @@ def element_to_text(nodes: list[Element]) -> str:
 def _walk(node: Element, plain: PlainText, *, literal: bool) -> None:
     name = local(node)
     if name in HIDDEN:
+        plain.left.element(name)
         return
     literal = literal or name == "pre"
     plain.tag(name)
+    plain.attributes(node.attrib)
     plain.text(node.text or "", literal=literal)
     for child in node:
         _walk(child, plain, literal=literal)

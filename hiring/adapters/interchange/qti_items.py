@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from hiring.adapters.interchange.choices import Choice, Draft, Questions
+from hiring.adapters.interchange.left_out import LeftOut
 from hiring.adapters.interchange.markup import attribute, element_to_text, local, number
-from hiring.errors import Problem
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WORDS = {
@@ -24,6 +24,12 @@ _WORDS = {
     "textEntryInteraction": "typed text",
     "uploadInteraction": "a file",
 }
+_TAKEN = {"itemBody", "responseDeclaration", "responseProcessing", "outcomeDeclaration"}
+_COMPARISONS = {"match", "equal", "stringMatch"}
+_PLAIN_RULES = {
+    *("responseProcessing", "responseCondition", "responseIf", "responseElse", "responseElseIf", "match", "variable"),
+    *("correct", "setOutcomeValue", "baseValue", "mapResponse", "isNull", "not", "sum"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,22 @@ class _Scale:
 
 
 def read_item(root: Element, file: str, found: Questions) -> None:
-    """Add the question of a document to `found`."""
+    """Add the question of a document to `found`, with a notice of what a bank cannot hold."""
     label = attribute(root, "title") or attribute(root, "identifier")
-    found.language = found.language or root.get(_XML_LANG, "")
+    language = root.get(_XML_LANG, "")
+    found.language = found.language or language
+    left = LeftOut()
     try:
-        found.drafts.append(_draft(root, file))
+        found.drafts.append(_draft(root, file, left))
     except ValueError as error:
         found.refuse(str(error), file, None, label)
-    if any(local(part) == "modalFeedback" for part in root):
-        found.notes.append(Problem("The feedback was left out.", "", file, None, label[:80]))
+        return
+    if language not in {"", found.language}:
+        left.add("its language", language)
+    found.notes += left.notes(file, label)
 
 
-def _draft(root: Element, file: str) -> Draft:
+def _draft(root: Element, file: str, left: LeftOut) -> Draft:
     body = next((part for part in root if local(part) == "itemBody"), None)
     if body is None:
         msg = "It shows nothing: there is no item body."
@@ -56,11 +66,49 @@ def _draft(root: Element, file: str) -> Draft:
     if len(set(names)) < len(names):
         msg = "Two options have one identifier."
         raise ValueError(msg)
-    texts = [element_to_text([option]) for option in options]
-    stem = element_to_text([*_around(body, interaction), *prompts])
-    worth = _worth(root, attribute(interaction, "responseIdentifier"), names)
+    texts = [element_to_text([option], left) for option in options]
+    stem = element_to_text([*_around(body, interaction), *prompts], left)
+    response = attribute(interaction, "responseIdentifier")
+    worth = _worth(root, response, names)
+    _beside(root, response, left)
+    _inside(interaction, options, left)
     choices = tuple(Choice(text, worth[name], name) for name, text in zip(names, texts, strict=True))
     return Draft(file, stem, choices, id=attribute(root, "identifier"), title=attribute(root, "title"))
+
+
+def _beside(root: Element, response: str, left: LeftOut) -> None:
+    """Note what stands around the body and is not taken."""
+    for part in root:
+        name = local(part)
+        if name == "responseProcessing" and not _scores_as_declared(part):
+            left.add("rules of scoring", name)
+        if name == "responseDeclaration" and attribute(part, "identifier") != response:
+            left.add("further responses", attribute(part, "identifier"))
+        if name not in _TAKEN:
+            left.element(name)
+    for name, what in (("adaptive", "steps that adapt"), ("timeDependent", "time limits")):
+        if attribute(root, name) == "true":
+            left.add(what, name)
+
+
+def _inside(interaction: Element, options: list[Element], left: LeftOut) -> None:
+    """Note what stands inside the interaction and is not taken."""
+    for part in interaction:
+        if local(part) not in {"prompt", "simpleChoice"}:
+            left.element(local(part))
+    if attribute(interaction, "shuffle") == "true" and any(attribute(o, "fixed") != "true" for o in options):
+        left.add("shuffling of the options")
+
+
+def _scores_as_declared(rules: Element) -> bool:
+    """Say whether scoring follows the correct response or the mapping, so that nothing is lost without the rules."""
+    template = attribute(rules, "template").rpartition("/")[2].removesuffix(".xml")
+    if template:
+        return template in {"match_correct", "map_response"}
+    compared = [part for node in rules.iter() if local(node) in _COMPARISONS for part in node]
+    return all(local(node) in _PLAIN_RULES for node in rules.iter()) and all(
+        local(part) in {"variable", "correct"} for part in compared
+    )
 
 
 def _interaction(body: Element) -> Element:

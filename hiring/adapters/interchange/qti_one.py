@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from hiring.adapters.interchange.choices import Choice, Draft, Questions
+from hiring.adapters.interchange.left_out import FORMATTING, METADATA, LeftOut
 from hiring.adapters.interchange.markup import element_to_text, html_to_text, local, number
-from hiring.errors import Problem
 
 _ANSWERS = {"response_lid", "response_str", "response_num", "response_xy", "response_grp", "response_extension"}
 _SHOWN = {"matimage", "mataudio", "matvideo", "matapplet", "matapplication", "matref"}
+_TEXTS = {"mattext", "matemtext"}
+_FRAMES = {"flow", "flow_mat", "flow_label", "response_lid", "render_choice"}
+_HOLDERS = {"questestinterop", "assessment", "section", "objectbank"}
+_TAKEN = {*_HOLDERS, "item", "itemmetadata", "presentation", "resprocessing"}
+_OWN_METADATA = "question_type"  # says only what the presentation shows anyway
 _WORDS = {
     "response_str": "free text",
     "response_num": "a number",
@@ -18,33 +23,61 @@ _WORDS = {
 
 
 def read_assessment(root: Element, file: str, found: Questions) -> None:
-    """Add the questions of a document to `found`."""
+    """Add the questions of a document to `found`, with notices of what a bank cannot hold."""
+    around = LeftOut()
     for node in root.iter():
-        if local(node) == "item":
-            label = node.get("title") or node.get("ident") or ""
-            try:
-                found.drafts.append(_draft(node, file))
-            except ValueError as error:
-                found.refuse(str(error), file, None, label)
-            if any(local(part) == "itemfeedback" for part in node):
-                found.notes.append(Problem("The feedback was left out.", "", file, None, label[:80]))
+        if local(node) in _HOLDERS:
+            found.title = found.title or (node.get("title", "") if local(node) == "assessment" else "")
+            _beside(node, around)
+        elif local(node) == "item":
+            _read_item(node, file, found)
+            _metadata(node, around)
+    found.notes += around.notes(file)
 
 
-def _draft(item: Element, file: str) -> Draft:
+def _read_item(node: Element, file: str, found: Questions) -> None:
+    label = node.get("title") or node.get("ident") or ""
+    left = LeftOut()
+    try:
+        found.drafts.append(_draft(node, file, left))
+    except ValueError as error:
+        found.refuse(str(error), file, None, label)
+    else:
+        _beside(node, left)
+        found.notes += left.notes(file, label)
+
+
+def _beside(node: Element, left: LeftOut) -> None:
+    """Note what stands in a test or an item and is not taken."""
+    for part in node:
+        if local(part) not in _TAKEN:
+            left.element(local(part))
+
+
+def _metadata(item: Element, left: LeftOut) -> None:
+    """Note, once for a file, what its items say about themselves."""
+    for node in item.iter():
+        if local(node) == "fieldlabel" and (node.text or "").strip() not in {"", _OWN_METADATA}:
+            left.add(METADATA, (node.text or "").strip()[:40])
+
+
+def _draft(item: Element, file: str, left: LeftOut) -> Draft:
     presentation = next((part for part in item if local(part) == "presentation"), None)
     if presentation is None:
         msg = "It shows nothing: there is no presentation."
         raise ValueError(msg)
     response = _response(presentation)
-    stem = "\n".join(_material(node) for node in _materials(presentation, response))
+    stem = _text(presentation, left)
     labels = [node for node in response.iter() if local(node) == "response_label"]
-    texts = ["\n".join(_material(part) for part in label.iter() if local(part) == "material") for label in labels]
+    texts = [_text(label, left) for label in labels]
     names = [label.get("ident", "") for label in labels]
-    worth = _worth(item, set(names))
-    choices = tuple(Choice(text, worth.get(name, 0.0), name.strip()) for name, text in zip(names, texts, strict=True))
+    worth = _worth(item, names)
+    choices = tuple(Choice(text, worth[name], name.strip()) for name, text in zip(names, texts, strict=True))
     if len(set(names)) < len(names):
         msg = "Two options have one ident."
         raise ValueError(msg)
+    if any(node.get("shuffle", "").lower() == "yes" for node in response):
+        left.add("shuffling of the options")
     return Draft(file, stem, choices, id=item.get("ident", ""), title=item.get("title", ""))
 
 
@@ -68,37 +101,51 @@ def _response(presentation: Element) -> Element:
     return found[0]
 
 
-def _materials(node: Element, stop: Element) -> Iterator[Element]:
-    """Yield the material before and after the choice, not the options' own."""
+def _text(node: Element, left: LeftOut) -> str:
+    """Return the text of a presentation or an option; the options have theirs to themselves."""
+    return "\n".join(_material(material, left) for material in _materials(node, left))
+
+
+def _materials(node: Element, left: LeftOut) -> Iterator[Element]:
+    """Yield the material before, in and after the choice, noting what is none."""
     for child in node:
-        if child is stop:
-            yield from (part for part in child if local(part) == "material")
-        elif local(child) == "material":
+        name = local(child)
+        if name == "material":
             yield child
-        else:
-            yield from _materials(child, stop)
+        elif name in _FRAMES:
+            yield from _materials(child, left)
+        elif name != "response_label":
+            left.element(name)
 
 
-def _material(material: Element) -> str:
+def _material(material: Element, left: LeftOut) -> str:
     parts = []
-    for node in material.iter():
+    for node in material:
         name = local(node)
         if name in _SHOWN:
             msg = f"It holds {name}, which a text cannot show."
             raise ValueError(msg)
-        if name == "mattext":
-            words = "".join(node.itertext())
-            if node.get("texttype", "text/plain").lower() == "text/plain":
-                parts.append(words if list(node) == [] else element_to_text([node]))
-            else:
-                parts.append(element_to_text([node]) if len(node) else html_to_text(words))
+        if name in _TEXTS:
+            parts.append(_words_of(node, left))
+        elif name != "matbreak":
+            left.element(name)
+        if name == "matemtext":
+            left.add(FORMATTING, name)
     return "\n".join(parts)
 
 
-def _worth(item: Element, names: set[str]) -> dict[str, float]:
+def _words_of(node: Element, left: LeftOut) -> str:
+    if len(node):
+        return element_to_text([node], left)
+    words = node.text or ""
+    return words if node.get("texttype", "text/plain").lower() == "text/plain" else html_to_text(words, left)
+
+
+def _worth(item: Element, names: list[str]) -> dict[str, float]:
     """Return what each option earns, as a part of the stated scale."""
     low, high = _scale(item)
     worth: dict[str, float] = {}
+    others = 0.0
     for condition in item.iter():
         if local(condition) != "respcondition":
             continue
@@ -111,6 +158,7 @@ def _worth(item: Element, names: set[str]) -> dict[str, float]:
             continue  # feedback only
         tests = [node for part in condition if local(part) == "conditionvar" for node in part]
         if any(local(node) == "other" for node in tests):
+            others = (number(scores[0].text or "") - low) / (high - low)
             continue
         if len(tests) != 1 or local(tests[0]) != "varequal" or len(scores) != 1:
             msg = "Its scoring rules are not one option each."
@@ -123,7 +171,7 @@ def _worth(item: Element, names: set[str]) -> dict[str, float]:
     if not worth:
         msg = "It has no key: no scoring rule names an option."
         raise ValueError(msg)
-    return worth
+    return {name: worth.get(name, others) for name in names}
 
 
 def _scale(item: Element) -> tuple[float, float]:
