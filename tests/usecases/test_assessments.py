@@ -3,10 +3,12 @@ from dataclasses import replace
 import pytest
 
 from hiring.bootstrap import Platform
+from hiring.domain.access.policy import Actor
 from hiring.domain.banks.model import BankKind, Section
 from hiring.domain.banks.plain import package
 from hiring.domain.delivery.blueprint import LEFT_OUT
 from hiring.errors import Invalid, NotAllowed, NotFound
+from hiring.store.statistics import replace_analysis
 from hiring.usecases.assessments import (
     create_assessment,
     list_assessments,
@@ -15,6 +17,7 @@ from hiring.usecases.assessments import (
 )
 from hiring.usecases.banks import load_bank
 from hiring.usecases.values import save_profile, view_profile
+from hiring.usecases.work import Work
 from tests.support.banks import ITEMS, tiny_bank
 from tests.support.platform import People
 from tests.support.world import BLUEPRINT, profile
@@ -114,3 +117,21 @@ def test_it_stays_in_its_organisation(platform: Platform, people: People, bank_i
 def test_a_name_is_needed(platform: Platform, people: People, bank_id: str, name: str):
     with pytest.raises(Invalid, match="name"):
         platform.run(create_assessment, people.olivia, name, bank_id, BLUEPRINT)
+
+
+def test_a_stored_analysis_says_how_hard_and_how_sharp_a_form_is(platform: Platform, people: People, bank_id: str):
+    curve = [1.0, 2.0, 1.0]
+    items = [{"id": item.id, "mean": 0.7, "information": curve} for item in ITEMS if item.section]
+    content = {"items": items, "model": {"levels": [-1.0, 0.0, 1.0]}}
+    values = {"organisation_id": people.olivia.organisation_id, "attempts": 300, "content": content}
+
+    def store(_: Actor, work: Work) -> None:
+        replace_analysis(work.session, "bank", bank_id, computed_at=work.now, **values)
+
+    platform.run(store, people.olivia)
+    (view,) = platform.read(preview_forms, people.olivia, bank_id, BLUEPRINT)
+    assert view.content.difficulties == {"easy": 10}
+    assert view.information is not None
+    assert list(view.information.total) == [10.0, 20.0, 10.0]
+    made = platform.run(create_assessment, people.olivia, "Desk", bank_id, BLUEPRINT)
+    assert platform.read(view_assessment, people.olivia, made).information == view.information

@@ -21,7 +21,7 @@ from hiring.web.guards import endpoint
 from hiring.web.hr.blueprint import blueprint
 from hiring.web.hr.forms import AssessmentForm, FixtureForm, assessment_form
 from hiring.web.presenters import studio_words as words
-from hiring.web.presenters.studio_assessments import share_lines
+from hiring.web.presenters.studio_assessments import information_picture, share_lines
 
 NEW = "/studio/assessments/new"
 
@@ -41,7 +41,13 @@ def assessment(assessment_id: str) -> ResponseReturnValue:
         "hr/assessment.html",
         view=view,
         sections=share_lines(view.sections, {}, effective.sections),
-        standards=share_lines(view.standards, view.standard_names, effective.standards),
+        standards=share_lines(
+            view.standards,
+            view.standard_names,
+            effective.standards,
+            view.information.standards if view.information else None,
+        ),
+        information=information_picture(view.information, len(view.items)),
         people=effective.people if effective.sections else 0,
         words=words,
     )
@@ -105,7 +111,13 @@ def _page(
         form=form,
         fixture=bank.summary.kind is BankKind.FIXTURE,
         previews=[
-            (view, share_lines(view.form.sections, {}), share_lines(view.form.standards, names)) for view in previews
+            (
+                view,
+                share_lines(view.form.sections, {}),
+                share_lines(view.form.standards, names, None, view.information.standards if view.information else None),
+                information_picture(view.information, len(view.form.items)),
+            )
+            for view in previews
         ],
         problems=problems,
         words=words,
