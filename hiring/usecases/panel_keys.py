@@ -164,10 +164,10 @@ def take_key(actor: Actor, work: Work, panel_id: str, reason: str) -> int:
 def _take(actor: Actor, work: Work, draft_id: str, proposal: Proposal, reason: str) -> None:
     if proposal.after is None:
         return
+    revision = proposal.revision
     if proposal.item.options != proposal.rated.options:
-        write_item(actor, work, draft_id, proposal.item, proposal.revision, reason, key=proposal.after)
-    else:
-        set_key(actor, work, draft_id, proposal.item.id, proposal.after, proposal.revision, reason)
+        revision = write_item(actor, work, draft_id, proposal.item, revision, reason)
+    set_key(actor, work, draft_id, proposal.item.id, proposal.after, revision, reason)
 
 
 def _key_panel(work: Work, panel_id: str, *, lock: bool = False) -> PanelRow:

@@ -60,7 +60,8 @@ def key_from_panel(item: Item, rows: Iterable[Rating], before: ItemKey | None) -
     Motives and rationales are kept from the key there was, and so are care and convenience where nobody rated them.
     The panel counts who rated every option.
     """
-    ratings = [rating for rating in last_ratings(rows) if rating.item_id == item.id]
+    options_here = {option.id for option in item.options}  # a dropped one was rated, and no longer counts
+    ratings = [r for r in last_ratings(rows) if r.item_id == item.id and r.option_id in options_here]
     given = {option.id: [r for r in ratings if r.option_id == option.id] for option in item.options}
     if not all(given.values()):
         return None

@@ -80,6 +80,13 @@ def test_who_did_not_rate_every_option_is_no_member_of_the_panel():
     assert key.options["b"].sd is None
 
 
+def test_ratings_of_a_dropped_option_do_not_count_against_anybody():
+    left = replace(ITEM, options=ITEM.options[1:])
+    key = key_from_panel(left, rows([(7, 4, 1), (6, 3, 1)]), BEFORE)
+    assert key
+    assert (key.panel.n, sorted(key.options)) == (2, ["b", "c"])
+
+
 def test_no_key_where_an_option_has_no_rating():
     assert key_from_panel(ITEM, rows([(7, 0, 1)]), BEFORE) is None
 
