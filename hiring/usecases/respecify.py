@@ -127,6 +127,12 @@ def view_specifications(actor: Actor, work: Work, job_id: str) -> Specifications
     )
 
 
+@needs(Permission.STATUS_READ)
+def specification_history(actor: Actor, work: Work, job_id: str) -> tuple[SpecificationChange, ...]:
+    """Return the specifications that somebody gave a job after its first, or asked for, the newest first."""
+    return tuple(_change(work, one) for one in store.asked_for(work.session, view_of(actor, work, job_id).id))
+
+
 @needs(Permission.JOBS_WRITE)
 def replace_specification(actor: Actor, work: Work, job_id: str, bank_version_id: str, reason: str) -> str:
     """Ask for a job to be scored by another version of its bank, and return the task's id.

@@ -188,6 +188,12 @@ def view_exploration(actor: Actor, work: Work, job_id: str, exploration_id: str)
     return _view(store.exploration_of_job(work.session, view_of(actor, work, job_id).id, exploration_id))
 
 
+@needs(Permission.STATUS_READ)
+def explored_times(actor: Actor, work: Work, job_id: str) -> int:
+    """Return how often other settings of a job were looked at, for a page to say."""
+    return times_explored(work, view_of(actor, work, job_id).id)
+
+
 def times_explored(work: Work, job_id: str) -> int:
     """Return how often other settings of a job were looked at, for a record of a decision to say."""
     return store.count_explorations(work.session, job_id)

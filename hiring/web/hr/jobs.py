@@ -17,6 +17,7 @@ from hiring.usecases.jobs import (
     set_job_state,
     set_managers,
 )
+from hiring.usecases.respecify import specification_history
 from hiring.web.context import read, run, staff
 from hiring.web.guards import endpoint
 from hiring.web.hr.blueprint import blueprint
@@ -135,6 +136,7 @@ def _board(job_id: str, *, managers: ManagersForm | None = None, reason: ReasonF
         managers=managers,
         reason=reason or ReasonForm(formdata=None),
         counts=present.status_counts(board.job),
+        specifications=read(specification_history, job_id),
         sentence=present.finished_sentence(board.job),
         can_renew=present.can_renew,
         words=words,
