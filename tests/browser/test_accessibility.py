@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from hiring.settings import resource_dir
 from tests.browser.states_of_candidates import candidates
 from tests.browser.states_of_staff import accounts, managers, studio
+from tests.browser.states_of_studio_exchange import exchange
 from tests.support.chromium import Contexts
 from tests.support.looks import EVERY, USUAL, Look, faults
 from tests.support.states import State, Visit
@@ -26,6 +27,7 @@ PARTS = {
     "candidates, ending": candidates.found[len(candidates.found) // 2 :],
     "studio": [state for state in studio.found if state.path],
     "studio, states": [state for state in studio.found if not state.path],
+    "studio, exchange": exchange.found,
     "managers": managers.found,
 }
 STATES = [state for part in PARTS.values() for state in part]

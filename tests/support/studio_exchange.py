@@ -1,5 +1,8 @@
 """Files to import: what other programs and we ourselves write, and one that waits."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 from hiring.adapters.interchange.formats import write_format
 from hiring.bootstrap import Platform
 from hiring.domain.access.policy import Actor
@@ -34,4 +37,27 @@ ANSWER: A
 A. أرحب بالزائر وأقول من يرد على الهاتف.
 B. أرد على الهاتف وأشير إلى كرسي.
 ANSWER: A
-"""
+"""  # noqa: RUF001 - Chinese punctuation
+
+
+def two_questions() -> bytes:
+    """Return a QTI package of one question that can come in and one that cannot."""
+    space = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+    good = (
+        '<choiceInteraction responseIdentifier="R" maxChoices="1">'
+        '<simpleChoice identifier="a">Greet them</simpleChoice>'
+        '<simpleChoice identifier="b">Look away</simpleChoice></choiceInteraction>'
+    )
+    item = (
+        f'<assessmentItem xmlns="{space}" identifier="i" title="A visitor waits"><responseDeclaration identifier="R" '
+        'cardinality="single"><correctResponse><value>a</value></correctResponse></responseDeclaration>'
+        "<itemBody><p>What do you do?</p>{}</itemBody></assessmentItem>"
+    )
+    files = {"a.xml": item.format(good), "b.xml": item.format("<matchInteraction responseIdentifier='R'/>")}
+    listed = "".join(f'<resource identifier="{name}" href="{name}"/>' for name in files)
+    manifest = f'<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>{listed}</resources></manifest>'
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for name, text in {"imsmanifest.xml": manifest, **files}.items():
+            archive.writestr(name, text)
+    return stream.getvalue()

@@ -201,6 +201,8 @@ def _seed(platform: Platform) -> dict[str, str]:
         "closed": closed,
         "off": world.job_id,
         "tiny_assessment": world.assessment_id,
+        "working_copy": world.draft_id,
+        "waiting": world.upload_id,
         "assessment": assessment,
         "bank": bank,
         "earlier": earlier.id,

@@ -23,9 +23,9 @@ from hiring.web.hr import exchange
 from hiring.web.hr.exchange_forms import FORMAT_WORDS
 from tests.support.banks import tiny_bank
 from tests.support.pages import words_of
-from tests.support.studio_exchange import AIKEN, SCRIPTS, hold_a_file
+from tests.support.studio_exchange import AIKEN, SCRIPTS, hold_a_file, two_questions
 from tests.support.web import csrf_of
-from tests.unit.adapters.interchange.test_hostile_files import CHOICE, ITEM, MANIFEST, cut, doubled, flipped, swapped
+from tests.unit.adapters.interchange.test_hostile_files import cut, doubled, flipped, swapped
 
 PAGE = "/studio/exchange"
 SAMPLES = "data/samples/qti_generated/"
@@ -123,14 +123,7 @@ def test_chinese_survives_the_way_in_and_out(site, olivia, shared_data, form):
 
 
 def test_what_cannot_come_in_is_named_one_by_one_and_the_rest_can(site, olivia):
-    good = ITEM.format(body=CHOICE, mapping="")
-    bad = ITEM.format(body="<matchInteraction responseIdentifier='R'/>", mapping="")
-    listed = "".join(f'<resource identifier="{n}" href="{n}"/>' for n in ("a.xml", "b.xml"))
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, text in {"imsmanifest.xml": MANIFEST.format(listed), "a.xml": good, "b.xml": bad}.items():
-            archive.writestr(name, text)
-    answer = upload(olivia, stream.getvalue(), "two.zip")
+    answer = upload(olivia, two_questions(), "two.zip")
     page = words_of(olivia.get(answer.location).text)
     assert "1 question stays out" in page
     assert "pairs (matchInteraction)" in page
