@@ -15,6 +15,7 @@ from hiring.store.tables.content import AssessmentRow, BankVersionRow
 from hiring.store.tables.evidence import ItemChallengeRow, ItemStatisticsRow
 from hiring.store.tables.jobs import JobRow
 from hiring.store.tables.records import TaskRow
+from hiring.store.tables.studio import BankDraftRow, DraftItemRow
 
 ANALYSE_TASK = "analyse"
 
@@ -123,6 +124,16 @@ def objections(session: Session, bank_version_id: str, job_ids: Sequence[str]) -
     for item_id, reason, number in session.execute(query):
         counts.setdefault(item_id, {})[reason] = number
     return counts
+
+
+def draft_with(session: Session, slug: str, item_id: str) -> str | None:
+    """Return the working copy of a bank if it still holds this item: there its history is."""
+    query = (
+        select(BankDraftRow.id)
+        .join(DraftItemRow, DraftItemRow.draft_id == BankDraftRow.id)
+        .where(BankDraftRow.slug == slug, DraftItemRow.item_id == item_id)
+    )
+    return session.scalar(query)
 
 
 def _asked(arguments: Mapping[str, Any]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from hiring.domain.banks.model import Bank, BankPackage, Item
 from hiring.domain.evidence.items import analyse_attempts, with_objections
 from hiring.domain.evidence.judged import FEWEST, Judged, judge
 from hiring.domain.evidence.modelled import in_steps
-from hiring.domain.fairness.items import compare_groups
+from hiring.domain.fairness.items import compare_groups, discreet
 from hiring.domain.records.events import Event
 from hiring.errors import NotFound
 from hiring.store import statistics as store
@@ -73,13 +73,14 @@ class AnalysisView:
 
 @dataclass(frozen=True, slots=True)
 class ItemAnalysisView:
-    """One situation of an analysis, with its words and its neighbours."""
+    """One situation of an analysis, with its words, its neighbours, and the working copy that has its history."""
 
     analysis: AnalysisView
     item: Item
     found: Mapping[str, Any]
     previous: str | None
     next: str | None
+    draft_id: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +136,7 @@ def view_item_analysis(actor: Actor, work: Work, scope: str, scope_id: str, item
         found=view.items[place],
         previous=ids[place - 1] if place else None,
         next=ids[place + 1] if place + 1 < len(ids) else None,
+        draft_id=store.draft_with(work.session, view.bank.slug, item_id),
     )
 
 
@@ -227,7 +229,7 @@ def _groups(
         else:
             labels = [answers.get(attempt_id, "") for attempt_id in gathered.attempt_ids]
             found[question] = {"told": len(answers), **compare_groups(steps, ids, labels)}
-    return found
+    return discreet(found)
 
 
 def _line(

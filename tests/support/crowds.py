@@ -9,7 +9,6 @@ from sqlalchemy import insert
 
 from hiring.bootstrap import Platform
 from hiring.domain.access.policy import Actor, worker
-from hiring.domain.banks.model import BankKey
 from hiring.domain.delivery.answers import Answer
 from hiring.domain.simulation.respond import simulate_answers
 from hiring.ids import new_id, new_token
@@ -23,9 +22,8 @@ from tests.support.world import World
 
 @dataclass(frozen=True)
 class Manner:
-    """How a crowd answers: by which key, how long apart, and (their time having run out) without which item."""
+    """How a crowd answers: how long apart, and (their time having run out) without which item."""
 
-    key: BankKey | None = None
     seconds_apart: int = 0
     leave_out: str = ""
 
@@ -36,20 +34,19 @@ def add_crowd(
     people: int,
     seed: int = 1,
     *,
-    key: BankKey | None = None,
     seconds_apart: int = 0,
     leave_out: str = "",
 ) -> list[str]:
     """Add people who answered and are done; return their attempts."""
     actor = worker(world.people.organisation_id)
-    return platform.run(_add, actor, world, people, seed, Manner(key, seconds_apart, leave_out))
+    return platform.run(_add, actor, world, people, seed, Manner(seconds_apart, leave_out))
 
 
 def _add(actor: Actor, work: Work, world: World, people: int, seed: int, manner: Manner) -> list[str]:
     assessment = assessment_by_id(work.session, world.assessment_id)
     package = get_package(work.session, world.bank_id)
     items = [package.bank.item(item_id) for item_id in assessment.item_ids]
-    everybody = simulate_answers(items, manner.key or package.key, people, seed)
+    everybody = simulate_answers(items, package.key, people, seed)
     rows = [_person(actor, work, world, answers, manner) for answers in everybody]
     for table, name in ((CandidateRow, "candidate"), (ApplicationRow, "application"), (AttemptRow, "attempt")):
         work.session.execute(insert(table), [row[name] for row in rows])

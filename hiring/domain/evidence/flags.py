@@ -35,7 +35,7 @@ def _of_scores(item: Mapping[str, Any]) -> Iterator[Flag]:
         yield ("same", "", 0)
     elif r is not None and high < 0:
         yield ("negative", "", r)
-    elif r is not None and r < LOW_LINK and low < LOW_LINK:
+    elif r is not None and r < LOW_LINK and low <= 0:
         yield ("near_zero", "", r)
     if item["mean"] >= EASY or item["full"] >= EASY:
         yield ("ceiling", "", item["mean"])

@@ -17,6 +17,7 @@ from hiring.psychometrics.errors import NotEnoughData
 FEWEST, FOCAL, TOTAL = 10, 100, 300
 UNSAID = ""
 DECIMALS = 4
+TENS = 10
 
 Plain = dict[str, Any]
 Steps = NDArray[np.float64]
@@ -32,7 +33,7 @@ def withheld_groups(sizes: Mapping[str, int], total: int) -> frozenset[str]:
         return frozenset()
     others = {**sizes, UNSAID: total - sum(sizes.values())}
     hidden = set(small)
-    for group in sorted(others, key=lambda group: (others[group], group)):
+    for group in sorted(others, key=lambda group: (group != UNSAID, others[group], group)):
         if len(hidden) > 1 and sum(others[one] for one in hidden) >= FEWEST:
             break
         if others[group] > 0:
@@ -51,6 +52,7 @@ def compare_groups(steps: Steps, item_ids: Sequence[str], labels: Sequence[str])
     found: Plain = {
         "sizes": shown,
         "withheld": bool(hidden),
+        "rounded": False,
         "unsaid": None if hidden else len(labels) - sum(sizes.values()),
         "reference": max(shown, key=lambda group: shown[group]) if shown else None,
         "comparisons": [],
@@ -59,6 +61,24 @@ def compare_groups(steps: Steps, item_ids: Sequence[str], labels: Sequence[str])
         focal = [group for group in shown if group != found["reference"]]
         found["comparisons"] = [_compare(steps, item_ids, labels, found["reference"], group) for group in focal]
     return found
+
+
+def discreet(found: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Return the comparisons by question; where any group is withheld, all sizes are rounded to tens.
+
+    The same people answer several questions: exact sizes of one would tell the size withheld in another.
+    """
+    if not any(one["withheld"] for one in found.values()):
+        return dict(found)
+    return {
+        question: {
+            **one,
+            "sizes": {group: TENS * round(size / TENS) for group, size in one["sizes"].items()},
+            "unsaid": None,
+            "rounded": True,
+        }
+        for question, one in found.items()
+    }
 
 
 def _compare(steps: Steps, item_ids: Sequence[str], labels: Sequence[str], reference: str, focal: str) -> Plain:
