@@ -11,7 +11,7 @@ from hiring.hashing import sha256_of
 class Equivalence(StrEnum):
     """What is known about a translated form beside the original."""
 
-    TRANSLATED = "translated"  # by one person, or by a machine and one person
+    TRANSLATED = "translated"  # by a person or a machine; nobody else has compared the two
     REVIEWED = "reviewed"  # by a second person who reads both languages
     EQUATED = "equated"  # shown by data to measure alike: only then are the languages ranked together
 
