@@ -9,8 +9,8 @@ from hiring.domain.people.invitees import Invitee
 from hiring.usecases.importance import open_importance_panel
 from hiring.usecases.panel_answers import PanelPage, save_panel_page, view_panel_page
 from hiring.usecases.panel_door import begin_panel, hand_in_panel, open_panel_link
-from hiring.usecases.panel_members import Linked, invite_members
-from hiring.usecases.panels import close_panel, open_key_panel
+from hiring.usecases.panel_members import Linked, invite_members, withdraw_member
+from hiring.usecases.panels import close_panel, open_key_panel, start_discussion
 
 NAMES = ("Anna Berg", "Bilal Cem", "Clara Díaz", "Dov Eli", "Esi Fosu", "Finn Gray", "Hoa Ito", "Jun Kim", "Lea Mori")
 GROUPS = ("leaders", "staff", "customers")
@@ -111,4 +111,55 @@ def closed_importance(platform: Platform, hr: Actor, order: Sequence[str]) -> Pa
     for place, token in enumerate(panel.tokens):
         choose_all(platform, token, list(order) if place % 2 else list(reversed(order)))
     platform.run(close_panel, hr, panel.id)
+    return panel
+
+
+def rooms(platform: Platform, hr: Actor, draft_id: str, items: Sequence[str]) -> dict[str, str]:
+    """Open panels in the states that pages treat differently; return names for their ids and their links."""
+    empty = platform.run(open_key_panel, hr, draft_id, "Nobody asked yet", items)
+    open_one = finished_panel(platform, hr, draft_id, items)
+    under_way = platform.run(invite_members, hr, open_one.id, people(3, 5), "customers")
+    platform.run(begin_panel, NOBODY, under_way[0].token)
+    talked = finished_panel(platform, hr, draft_id, items)
+    missed = platform.run(invite_members, hr, talked.id, people(1, 5), "customers")
+    platform.run(start_discussion, hr, talked.id, items[:1])
+    platform.run(begin_panel, NOBODY, talked.tokens[0])
+    platform.run(withdraw_member, hr, talked.id, talked.members[1].member_id)
+    closed = finished_panel(platform, hr, draft_id, items)
+    shut_out = platform.run(invite_members, hr, closed.id, people(1, 5), "customers")
+    platform.run(close_panel, hr, closed.id)
+    return {
+        "panel_empty": empty,
+        "panel_open": open_one.id,
+        "panel_talked": talked.id,
+        "panel_closed": closed.id,
+        "panel_item": items[0],
+        "link_new": under_way[1].token,
+        "link_begun": under_way[0].token,
+        "link_done": open_one.tokens[0],
+        "link_round_2": talked.tokens[0],
+        "link_withdrawn": talked.tokens[1],
+        "link_missed": missed[0].token,
+        "link_shut": shut_out[0].token,
+    }
+
+
+def importance_rooms(platform: Platform, hr: Actor, order: Sequence[str]) -> dict[str, str]:
+    """The same for panels that compare standards."""
+    started = importance_panel(platform, hr, 3)
+    platform.run(begin_panel, NOBODY, started.tokens[0])
+    choose_all(platform, started.tokens[2], order)
+    return {
+        "importance_open": started.id,
+        "importance_closed": closed_importance(platform, hr, order).id,
+        "link_of_sets": started.tokens[0],
+        "link_of_sets_done": started.tokens[2],
+    }
+
+
+def desk_panel(platform: Platform, hr: Actor, draft_id: str) -> Panel:
+    """A small panel for the world of the tests: two members, both of whom handed in."""
+    panel = key_panel(platform, hr, draft_id, ["rate-1"], 2)
+    for token in panel.tokens:
+        rate_all(platform, token)
     return panel

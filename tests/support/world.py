@@ -17,6 +17,7 @@ from tests.support.banks import tiny_bank
 from tests.support.platform import People, make_people
 from tests.support.studio_exchange import hold_a_file
 from tests.support.studio_lab import ask_for_work
+from tests.support.studio_panels import Panel, desk_panel
 
 SECTIONS = (Section.FIT, Section.EMPATHY, Section.CARE)
 BLUEPRINT = Blueprint(
@@ -65,6 +66,7 @@ class World:
     assessment_id: str
     job_id: str
     draft_id: str
+    panel: Panel
     upload_id: str
     invited: tuple[Invited, ...]
     task_id: str
@@ -84,6 +86,7 @@ def seed_world(platform: Platform, people: People | None = None) -> World:
     assessment_id = platform.run(create_assessment, olivia, "Front desk", bank.id, BLUEPRINT)
     job_id = platform.run(create_job, olivia, "Receptionist, Quayside", assessment_id, 2, [people.mateo.id], 14)
     invited = platform.run(invite, olivia, job_id, INVITEES)
+    draft_id = platform.run(open_draft, olivia, bank.id)
     return World(
         people=people,
         profile_id=made.id,
@@ -91,7 +94,8 @@ def seed_world(platform: Platform, people: People | None = None) -> World:
         item_id="rate-1",
         assessment_id=assessment_id,
         job_id=job_id,
-        draft_id=platform.run(open_draft, olivia, bank.id),
+        draft_id=draft_id,
+        panel=desk_panel(platform, olivia, draft_id),
         upload_id=hold_a_file(platform, olivia),
         invited=tuple(invited),
         task_id=platform.run(ask_for_work, olivia),

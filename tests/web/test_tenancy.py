@@ -45,6 +45,9 @@ def parameters(world: World) -> dict[str, Parameter]:
         "item_id": Parameter(world.item_id),
         "job_id": Parameter(world.job_id),
         "profile_id": Parameter(world.profile_id),
+        "panel_id": Parameter(world.panel.id),
+        "member_id": Parameter(world.panel.members[0].member_id),
+        "option_id": Parameter("a", owned=False),
         "staff_id": Parameter(world.people.mateo.id),
         "upload_id": Parameter(world.upload_id),
         "task_id": Parameter(world.task_id),
@@ -61,6 +64,7 @@ def markers(world: World) -> list[str]:
     """Return texts that only pages of the first organisation hold."""
     people = [text for person in INVITEES for text in (person.name, person.email)]
     made = [world.job_id, world.bank_id, world.assessment_id, world.profile_id, world.application_id]
+    made += [world.item_id]  # downloads name nothing else
     return [profile().vision, "Receptionist, Quayside", "Riverside Clinic", "Olivia", "Mateo", *people, *made]
 
 

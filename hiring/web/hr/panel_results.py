@@ -10,6 +10,7 @@ from hiring.errors import Conflict, Invalid
 from hiring.usecases.importance import importance_results, take_importance
 from hiring.usecases.panel_keys import decide_option, preview_key, take_key
 from hiring.usecases.panel_results import panel_item, panel_ratings, panel_results
+from hiring.usecases.panels import IMPORTANCE, view_panel
 from hiring.web.context import read, run, staff
 from hiring.web.guards import endpoint
 from hiring.web.hr.blueprint import blueprint
@@ -35,9 +36,11 @@ def panel_situation(panel_id: str, item_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/panels/<panel_id>/agreement.csv")
+@blueprint.get("/panels/<panel_id>/numbers.csv")
 @endpoint(Permission.BANKS_READ)
-def panel_agreement_file(panel_id: str) -> ResponseReturnValue:
+def panel_numbers(panel_id: str) -> ResponseReturnValue:
+    if read(view_panel, panel_id).purpose == IMPORTANCE:
+        return _csv("importance.csv", tables.importance_table(read(importance_results, panel_id)))
     return _csv("agreement.csv", tables.agreement_table(read(panel_results, panel_id)))
 
 
@@ -45,12 +48,6 @@ def panel_agreement_file(panel_id: str) -> ResponseReturnValue:
 @endpoint(Permission.BANKS_READ)
 def panel_ratings_file(panel_id: str) -> ResponseReturnValue:
     return _csv("ratings.csv", read(panel_ratings, panel_id))
-
-
-@blueprint.get("/panels/<panel_id>/importance.csv")
-@endpoint(Permission.BANKS_READ)
-def panel_importance_file(panel_id: str) -> ResponseReturnValue:
-    return _csv("importance.csv", tables.importance_table(read(importance_results, panel_id)))
 
 
 @blueprint.get("/panels/<panel_id>/key")
