@@ -57,6 +57,8 @@ def parameters(world: World) -> dict[str, Parameter]:
         "reference": Parameter("0" * 12, owned=False),
         "filename": Parameter("css/app.css", owned=False),
         "state": Parameter("closed", owned=False),
+        "scope": Parameter("job", owned=False),
+        "scope_id": Parameter(world.job_id),
     }
 
 
