@@ -137,6 +137,14 @@ def refusals(problems: Iterable[Problem]) -> list[Left]:
     return [Left(problem.item or "A question", _place(problem), problem.message) for problem in problems]
 
 
+def remarks(problems: Iterable[Problem]) -> list[Left]:
+    """Return what reading the file changed or left out, of the whole or of a question."""
+    return [
+        Left(problem.item, _place(problem), f"{_in_words(problem.message)} {on_a_page(problem.remedy)}".strip())
+        for problem in problems
+    ]
+
+
 def on_a_page(words: str) -> str:
     """Return a remedy in the words of a page."""
     for said, meant in _ON_A_PAGE.items():
@@ -268,4 +276,4 @@ def _in_words(message: str) -> str:
     reason = message.removeprefix("The item is left out: ").rstrip(".")
     for form, name in FORMATS.items():
         reason = reason.replace(form.value, f"“{name}”")
-    return _capital(reason) + "."
+    return f"{_capital(reason)}."
