@@ -199,7 +199,11 @@ def _seed(platform: Platform) -> dict[str, str]:
         **_candidates(platform, hr, clinic.job_ids[0]),
         **{item.format.value: item.id for item in package.bank.scored_items},
         "closed": closed,
-        **analyse_town(platform, hr, {"assessment": assessment, "scored": clinic.job_ids[0], "closed": closed}),
+        **analyse_town(
+            platform,
+            hr,
+            {"assessment": assessment, "scored": clinic.job_ids[0], "one": clinic.job_ids[1], "closed": closed},
+        ),
         "off": world.job_id,
         "tiny_assessment": world.assessment_id,
         "working_copy": world.draft_id,
