@@ -36,6 +36,7 @@ from tests.support.banks import tiny_bank
 from tests.support.candidates import answer, answer_all
 from tests.support.platform import PASSWORD, FixedClock, make_people, make_test_platform
 from tests.support.serving import in_a_thread
+from tests.support.studio_analysis import analyse_town
 from tests.support.web import Visitor
 from tests.support.world import seed_world
 
