@@ -28,6 +28,7 @@ PARTS = {
     "studio": [state for state in studio.found if state.path],
     "studio, states": [state for state in studio.found if not state.path],
     "studio, exchange": exchange.found,
+    "studio, analysis": analysis.found,
     "managers": managers.found,
 }
 STATES = [state for part in PARTS.values() for state in part]
