@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from hiring.settings import resource_dir
 from tests.browser.states_of_candidates import candidates
 from tests.browser.states_of_staff import accounts, managers, studio
+from tests.browser.states_of_studio_analysis import analysis
 from tests.browser.states_of_studio_exchange import exchange
 from tests.support.chromium import Contexts
 from tests.support.looks import EVERY, USUAL, Look, faults
