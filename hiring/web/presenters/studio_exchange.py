@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from hiring.domain.banks.arrivals import Arrival, Standing
 from hiring.domain.banks.changes import Change, item_differences
+from hiring.domain.banks.model import ItemState
 from hiring.domain.lint.findings import Finding, Severity
 from hiring.errors import Problem
 from hiring.usecases.answers import Situation
 from hiring.usecases.exchange import Foreseen
 from hiring.web.presenters.questions import Words, unshuffled, words_for
-from hiring.web.presenters.studio_words import FORMATS, KINDS, quantity, spoken
+from hiring.web.presenters.studio_words import FORMATS, KINDS, STATES, quantity, spoken
 
 PER_PAGE = 50
 STANDINGS = {
@@ -168,12 +169,19 @@ def summary(foreseen: Foreseen) -> str:
     counts = {standing: foreseen.count(standing) for standing in Standing}
     if foreseen.target is None:
         return f"{quantity(len(foreseen.arrivals), 'situation')} would come in, as a new bank."
-    parts = [
-        f"{quantity(counts[Standing.NEW], 'situation is', 'situations are')} new",
-        f"{counts[Standing.CHANGED]} would change",
-        f"{counts[Standing.UNCHANGED]} {'is' if counts[Standing.UNCHANGED] == 1 else 'are'} there already",
+    found = [
+        (counts[Standing.NEW], "is new", "are new"),
+        (counts[Standing.CHANGED], "would change", "would change"),
+        (counts[Standing.UNCHANGED], "is there already", "are there already"),
     ]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}. Nothing is taken out."
+    parts = [f"{number} {one if number == 1 else many}" for number, one, many in found if number]
+    noun = "situation " if parts[0].startswith("1 ") else "situations "
+    first = parts[0].replace(" ", f" {noun}", 1)
+    return f"{_listed([first, *parts[1:]])}. Nothing is taken out."
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def question(foreseen: Foreseen, left_out: int) -> str:
@@ -215,6 +223,8 @@ def _preview(number: int, arrival: Arrival, findings: Sequence[Finding]) -> Prev
 
 
 def _line(change: Change) -> Line:
+    if change.part == "state":
+        return Line("State", STATES[ItemState(str(change.before))], STATES[ItemState(str(change.after))])
     return Line(_field(change), _text(change.before), _text(change.after))
 
 
@@ -268,7 +278,7 @@ def _kept_short(problem: Problem) -> str:
         return problem.file
     counted = _COUNTED.fullmatch(text)
     if counted is None:
-        return _LEFT_WORDS.get(text, _capital(text))
+        return _LEFT_WORDS.get(text, _capital(text).replace("'", "’"))
     return f"{_LEFT_WORDS.get(counted[1], _capital(counted[1]))} ({quantity(int(counted[2]), 'situation')})"
 
 

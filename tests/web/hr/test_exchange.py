@@ -140,7 +140,7 @@ def test_into_a_bank_the_difference_is_shown_first(site, olivia, bank_id):
     answer = upload(olivia, content, "tiny.xlsx", into="tiny")
     page = olivia.get(answer.location)
     said = words_of(page.text)
-    assert "0 situations are new, 1 would change and 11 are there already. Nothing is taken out." in said
+    assert "1 situation would change and 11 are there already. Nothing is taken out." in said
     assert said.index("1. Situation pick-2") < said.index("2. Situation rate-1")
     assert "Text A visitor stands at your desk. The queue behind them is growing" in said
     assert "Take over 1 changed" in said
