@@ -83,7 +83,7 @@ def start_study(
     work.session.add(
         StudyRow(
             id=study_id,
-            title=title.strip() or f"{name}, {settings.n:,} people",
+            title=title.strip() or f"{name}: {settings.brief}"[:MAX_TITLE],
             bank_version_id=bank_id,
             assessment_id=assessment_id,
             settings=settings.to_plain(),

@@ -16,6 +16,7 @@ from hiring.worker.handlers import HANDLERS, tick
 from hiring.worker.tasks import attach
 
 SECONDS_BETWEEN_LOOKS = 1.0
+LONGEST_WAIT = 0.3  # before a message is seen: somebody looks at a progress bar
 
 
 def run_worker(platform: Platform, threads: int = 1, *, parent: int = 0, lease: timedelta = LEASE) -> None:
@@ -39,7 +40,7 @@ def run_worker(platform: Platform, threads: int = 1, *, parent: int = 0, lease: 
     consumer = queue.huey.create_consumer(
         workers=threads,
         worker_type="thread",
-        max_delay=SECONDS_BETWEEN_LOOKS,
+        max_delay=LONGEST_WAIT,
         scheduler_interval=10,
         graceful_signal="TERM",
     )

@@ -15,6 +15,10 @@ from tests.browser.states_of_candidates import candidates
 from tests.browser.states_of_staff import accounts, managers, studio
 from tests.browser.states_of_studio_analysis import analysis
 from tests.browser.states_of_studio_exchange import exchange
+from tests.browser.states_of_studio_lab import lab
+from tests.browser.states_of_studio_life import life
+from tests.browser.states_of_studio_panels import members, panels
+from tests.browser.states_of_studio_what_if import what_if
 from tests.support.chromium import Contexts
 from tests.support.looks import EVERY, USUAL, Look, faults
 from tests.support.states import State, Visit
@@ -30,10 +34,16 @@ PARTS = {
     "studio, states": [state for state in studio.found if not state.path],
     "studio, exchange": exchange.found,
     "studio, analysis": analysis.found,
+    "studio, panels": panels.found,
+    "members of a panel": members.found,
+    "studio, lab": lab.found,
+    "studio, life of an item": life.found,
+    "studio, what-if": what_if.found,
     "managers": managers.found,
 }
 STATES = [state for part in PARTS.values() for state in part]
-NOT_PAGES = {"static", "favicon", "admin.health.healthz", "admin.health.readyz"}
+DOWNLOADS = {"hr.panel_numbers", "hr.panel_ratings_file", "hr.look_as_csv", "hr.look_as_json"}
+NOT_PAGES = {"static", "favicon", "admin.health.healthz", "admin.health.readyz", *DOWNLOADS}
 
 
 def page_rules(town: Town) -> Iterator[Rule]:

@@ -37,6 +37,10 @@ from tests.support.candidates import answer, answer_all
 from tests.support.platform import PASSWORD, FixedClock, make_people, make_test_platform
 from tests.support.serving import in_a_thread
 from tests.support.studio_analysis import analyse_town
+from tests.support.studio_lab import study_town
+from tests.support.studio_life import draft_town
+from tests.support.studio_panels import rooms
+from tests.support.studio_what_if import other_settings
 from tests.support.web import Visitor
 from tests.support.world import seed_world
 
@@ -205,6 +209,7 @@ def _seed(platform: Platform) -> dict[str, str]:
             hr,
             {"assessment": assessment, "scored": clinic.job_ids[0], "one": clinic.job_ids[1], "closed": closed},
         ),
+        **rooms(platform, hr, bank),
         "off": world.job_id,
         "tiny_assessment": world.assessment_id,
         "working_copy": world.draft_id,
@@ -212,6 +217,9 @@ def _seed(platform: Platform) -> dict[str, str]:
         "assessment": assessment,
         "bank": bank,
         "earlier": earlier.id,
+        **study_town(platform, hr, bank),
+        **other_settings(platform, hr, clinic.job_ids[0], package),
+        **draft_town(platform, hr),
         "colleague": platform.read(list_staff, hr)[0].id,
     }
 

@@ -16,7 +16,7 @@ from hiring.usecases.values import save_profile
 from tests.support.banks import tiny_bank
 from tests.support.platform import People, make_people
 from tests.support.studio_exchange import hold_a_file
-from tests.support.studio_lab import ask_for_work
+from tests.support.studio_lab import ask_for_study, ask_for_work
 from tests.support.studio_panels import Panel, desk_panel
 
 SECTIONS = (Section.FIT, Section.EMPATHY, Section.CARE)
@@ -70,6 +70,7 @@ class World:
     upload_id: str
     invited: tuple[Invited, ...]
     task_id: str
+    study_id: str
 
     @property
     def application_id(self) -> str:
@@ -99,4 +100,5 @@ def seed_world(platform: Platform, people: People | None = None) -> World:
         upload_id=hold_a_file(platform, olivia),
         invited=tuple(invited),
         task_id=platform.run(ask_for_work, olivia),
+        study_id=ask_for_study(platform, olivia, bank.id),
     )

@@ -51,6 +51,8 @@ def parameters(world: World) -> dict[str, Parameter]:
         "staff_id": Parameter(world.people.mateo.id),
         "upload_id": Parameter(world.upload_id),
         "task_id": Parameter(world.task_id),
+        "study_id": Parameter(world.study_id),
+        "exploration_id": Parameter("0" * 16),
         # Secrets and places in one's own attempt lead to nothing of anybody else.
         "token": Parameter(new_token()),
         "number": Parameter("1", owned=False),

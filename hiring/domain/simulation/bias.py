@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.psychometrics.dif.matching import gather
+from hiring.psychometrics.dif.matching import FEWEST, gather
 from hiring.psychometrics.dif.screening import Verdict, screen
 from hiring.psychometrics.errors import DidNotConverge, NotEnoughData
 
@@ -40,13 +40,17 @@ def look_for_bias(
 ) -> BiasFound:
     """Run the analysis on the scores -1..1 of people (rows) and situations; of many people on the first 5,000."""
     values, group = values[:MOST_PEOPLE], group[:MOST_PEOPLE]
+    fair = [number for number in range(len(items)) if number not in planted]
+    smaller = int(min(group.sum(), (~group).sum()))
+    if smaller < FEWEST:
+        problem = f"one of the two groups has {smaller} people, and nothing is said about fewer than {FEWEST}"
+        return BiasFound(len(group), int(group.sum()), (), (), len(fair), problem)
     codes = np.rint((values + 1) * _STEPS)
     try:
         labels = np.where(group, "group", "others").tolist()
         verdicts = screen(gather(codes, labels, names=list(items), reference="others")).verdicts
     except (NotEnoughData, DidNotConverge) as error:
-        return BiasFound(len(group), int(group.sum()), (), (), len(items) - len(planted), str(error))
-    fair = [number for number in range(len(items)) if number not in planted]
+        return BiasFound(len(group), int(group.sum()), (), (), len(fair), str(error))
     return BiasFound(
         people=len(group),
         group=int(group.sum()),

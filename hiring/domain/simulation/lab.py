@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,8 @@ from hiring.domain.simulation.effects import (
 )
 from hiring.domain.simulation.mixture import LabSettings, Marks, mark
 from hiring.domain.simulation.plain import study_to_plain
+from hiring.domain.simulation.study import Known, Study, study_answers
 from hiring.domain.simulation.study import Lists as StudyLists
-from hiring.domain.simulation.study import Study, study_answers
 from hiring.domain.simulation.truth import true_scores
 
 CARELESS, COACHED, PLEASING, LEAK, BIAS, ALL = "careless", "coached", "pleasing", "leak", "bias", "all"
@@ -51,15 +52,18 @@ class Lab:
     bias: BiasFound | None
 
     def to_plain(self) -> dict[str, Any]:
-        """Return the result as it is stored and downloaded."""
-        return {
-            **study_to_plain(self.study),
-            "levels": [asdict(level) for level in self.levels],
-            "effects": [_plain_effect(effect) for effect in self.effects],
-            "leaks": [{"items": leak.items, **_plain_effect(leak.effect)} for leak in self.leaks],
-            "leaked_items": list(self.leaked_items),
-            "bias": _plain_bias(self.bias),
-        }
+        """Return the result as it is stored and downloaded; what cannot be worked out is None."""
+        plain: dict[str, Any] = _finite(
+            {
+                **study_to_plain(self.study),
+                "levels": [asdict(level) for level in self.levels],
+                "effects": [_plain_effect(effect) for effect in self.effects],
+                "leaks": [{"items": leak.items, **_plain_effect(leak.effect)} for leak in self.leaks],
+                "leaked_items": list(self.leaked_items),
+                "bias": _plain_bias(self.bias),
+            }
+        )
+        return plain
 
 
 @dataclass(eq=False)
@@ -85,7 +89,7 @@ def run_lab(form: Answering, settings: LabSettings, tell: Tell = lambda *_: None
         pool.traits,
         pool.mixed,
         StudyLists(settings.seed, settings.k, settings.pool),
-        truth=truth,
+        known=Known(truth, (pool.mixed == pool.honest).all(axis=1) & (pool.traits.careless == 0)),
         step=_part(tell, _TRUE, _STUDIED, "Ranking the pools"),
     )
     tell(_STUDIED, "What each kind of answering does")
@@ -243,3 +247,11 @@ def _plain_bias(bias: BiasFound | None) -> dict[str, Any] | None:
         "found": bias.found,
         "problem": bias.problem,
     }
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401 - whatever a result holds
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -62,6 +62,20 @@ class LabSettings:
     seed: int = 1
     mixture: Mixture = field(default_factory=Mixture)
 
+    @property
+    def brief(self) -> str:
+        """Say in a line how many people, and what is special about them."""
+        mix = self.mixture
+        shares = (
+            (mix.careless if mix.careless != CARELESS else None, "careless"),
+            (mix.coached or None, "coached"),
+            (mix.pleasing or None, "over-pleasing"),
+            (mix.leaked_to or None, f"saw {mix.leaked_items} leaked"),
+            (mix.group or None, f"met {mix.biased_items} unfair"),
+        )
+        special = [f"{100 * share:g} % {words}" for share, words in shares if share is not None]
+        return ", ".join([f"{self.n:,} people", *special])
+
     def to_plain(self) -> dict[str, Any]:
         """Return the settings as they are stored."""
         return asdict(self)

@@ -116,27 +116,33 @@ def study_bank(package: BankPackage, *, n: int, seed: int, k: int = 10, tick: Ti
     return study_answers(form, Traits.joined(traits), np.concatenate(sums), Lists(seed, k))
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What only a simulation knows of its people: their true scores, and who answers as themselves and with care."""
+
+    truth: FloatArray
+    careful: NDArray[np.bool_]
+
+
 def study_answers(
     form: Answering,
     traits: Traits,
     sums: NDArray[np.integer[Any]],
     lists: Lists,
     *,
-    truth: FloatArray | None = None,
+    known: Known | None = None,
     step: Step = lambda _: None,
 ) -> Study:
     """Return what answers (pair sums of people and scenarios) say of a form; `step` is told how far it is, 0 to 1.
 
-    `truth`: what they would score on average, where they answer otherwise than their traits say.
+    `known`: where people answer otherwise than their traits say.
     """
     specification = form.specification
     answered = np.ones(sums.shape, dtype=np.bool_)
     micro = published(specification, sums.astype(np.int64), answered)
-    if truth is None:
-        truth = true_scores(form.package, specification, traits)
-    step(0.3)
-    data = _Data(sums, micro, truth)
-    return _study(form, data, traits.careless == 0, lists, step)
+    if known is None:
+        known = Known(true_scores(form.package, specification, traits), traits.careless == 0)
+    return _study(form, _Data(sums, micro, known.truth), known.careful, lists, step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +212,7 @@ def _pools(specification: Specification, data: _Data, asked: Lists, step: Step) 
     starts = range(0, min(n - size + 1, size * MOST_POOLS), size)
     rows = []
     for first in starts:
-        step(0.3 + 0.6 * first / starts.stop)
+        step(first / starts.stop)
         chosen = range(first, first + size)
         entrants = [Entrant(str(row), int(data.micro[row]), tuple(int(s) for s in data.sums[row])) for row in chosen]
         shortlist = rank_pool(specification, entrants, k=k, salt=f"study {first}")
@@ -230,8 +236,8 @@ def _pools(specification: Specification, data: _Data, asked: Lists, step: Step) 
 
 
 def _followed(strategy: Strategy, honest: FloatArray) -> Followed:
-    if strategy.score is None:
-        return Followed(strategy, None, within_limits=True)
+    if strategy.score is None or not len(honest):
+        return Followed(strategy, None, within_limits=not strategy.pays)
     below = float(100 * np.mean(honest < strategy.score))
     return Followed(strategy, below, not strategy.pays and strategy.score <= float(np.median(honest)))
 

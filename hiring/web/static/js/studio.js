@@ -31,7 +31,7 @@ function show(box, task) {
 }
 
 async function watch(box) {
-  let pause = SECOND;
+  let pause = SECOND / 4; // the first look soon: most work is short
   box.querySelector("[data-task-again]").hidden = true;
   for (;;) {
     await wait(pause);

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from hiring.adapters.bank_files import read_bank
-from hiring.domain.banks.model import BankPackage
+from hiring.domain.banks.model import BankPackage, Format
+from hiring.domain.banks.plain import package
 from hiring.domain.scoring.score import MICRO
 from hiring.domain.scoring.specification import specify
 from hiring.domain.simulation.bias import look_for_bias
@@ -220,3 +221,23 @@ def test_settings_that_make_no_study(settings, field):
 def test_settings_are_kept_as_they_were():
     settings = LabSettings(mixture=replace(EVERYTHING, coaching=Coaching.SPREAD, leaked_ids=("rate-1",)))
     assert LabSettings.from_plain(json.loads(json.dumps(settings.to_plain()))) == settings
+
+
+@pytest.mark.parametrize("situations", [1, 2])
+@pytest.mark.parametrize(
+    "mixture",
+    [
+        Mixture(careless=0.0, pleasing=1.0),
+        Mixture(careless=1.0),
+        Mixture(careless=0.0, leaked_to=1.0, leaked_items=1),
+        Mixture(group=1.0, biased_items=1),
+        Mixture(group=0.5, biased_items=1),
+    ],
+)
+def test_pools_and_forms_at_the_edge_still_make_a_result(situations, mixture):
+    """Everybody alike, nobody careful, one situation: what cannot be said is None, which JSON can hold."""
+    rated = tuple(item for item in TINY.bank.scored_items if item.format is Format.RATE_ALL)[:situations]
+    keys = {item.id: TINY.key.items[item.id] for item in rated}
+    pack = package(replace(TINY.bank, items=rated), replace(TINY.key, items=keys))
+    lab = run_lab(Answering(pack, specify(pack)), LabSettings(n=FEWEST, pool=20, k=3, mixture=mixture))
+    json.dumps(lab.to_plain(), allow_nan=False)
