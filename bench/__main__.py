@@ -19,6 +19,7 @@ PARTS = {
     "calibration": calibration.main,
     "adaptive": adaptive.main,
     "dif": dif.main,
+    "proposals": proposals.main,
     "banks": banks.main,
 }
 
