@@ -116,7 +116,7 @@ class ItemForm(Form):
     )
     story = StringField("Story", description="Items that tell the same story at different costs share its name.")
     options = FieldList(FormField(OptionForm), max_entries=MAX_OPTIONS)
-    reason = TextAreaField("Why", [Length(max=MAX_REASON)])
+    reason = TextAreaField("Reason for the change", [Length(max=MAX_REASON)])
     based_on = HiddenField()
 
     def readable(self) -> bool:

@@ -8,6 +8,9 @@ from hiring.domain.banks.translation import Translation, in_language, is_stale
 from hiring.web.wording import direction
 
 
+LANGUAGES = {"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French"}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What is looked at, and what could be; `stale`: the text has changed since it was translated."""
@@ -17,7 +20,7 @@ class Shown:
     theme: str
     language: str
     direction: str
-    languages: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]
     stale: bool
 
 
@@ -36,6 +39,6 @@ def preview(item: Item, own: str, translations: Sequence[Translation], asked: Ma
         theme=theme if theme in {"light", "dark"} else "",
         language=language,
         direction=direction(language),
-        languages=(own, *there),
+        languages=tuple((code, LANGUAGES.get(code, code)) for code in (own, *there)),
         stale=chosen is not None and is_stale(item, chosen),
     )

@@ -70,7 +70,7 @@ function more() {
     field.value = "";
     field.removeAttribute("aria-invalid");
   }
-  row.querySelector("legend").textContent = "Another option";
+  row.querySelector("legend").textContent = "New option";
   row.hidden = false;
   add.hidden = rows().filter((other) => !other.hidden).length >= MOST;
   row.querySelector("textarea").focus();
@@ -78,6 +78,7 @@ function more() {
 
 if (form) {
   form.addEventListener("input", soon);
+  form.addEventListener("submit", () => clearTimeout(timer));
   for (const row of rows()) {
     watch(row);
     // Spare rows wait behind the button.
