@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from hiring.bootstrap import Platform
 from hiring.domain.access.policy import NOBODY, Actor
 from hiring.domain.people.invitees import Invitee
+from hiring.usecases.drafts import open_draft, view_draft
 from hiring.usecases.importance import open_importance_panel
 from hiring.usecases.panel_answers import PanelPage, save_panel_page, view_panel_page
 from hiring.usecases.panel_door import begin_panel, hand_in_panel, open_panel_link
 from hiring.usecases.panel_members import Linked, invite_members, withdraw_member
 from hiring.usecases.panels import close_panel, open_key_panel, start_discussion
+from hiring.usecases.values import view_profile
 
 NAMES = ("Anna Berg", "Bilal Cem", "Clara Díaz", "Dov Eli", "Esi Fosu", "Finn Gray", "Hoa Ito", "Jun Kim", "Lea Mori")
 GROUPS = ("leaders", "staff", "customers")
@@ -24,7 +26,9 @@ def people(number: int, start: int = 0) -> list[Invitee]:
 
 
 def by_place(text: str) -> int:
-    """Rate the first action best and the others after it, as the tiny bank's key does."""
+    """Rate the tiny bank's first action best and the others after it, as its key does; other texts by their length."""
+    if not text.startswith("Action "):
+        return 1 + len(text) % 7
     return max(1, 7 - 2 * (int(text.split()[1]) - 1))
 
 
@@ -114,8 +118,17 @@ def closed_importance(platform: Platform, hr: Actor, order: Sequence[str]) -> Pa
     return panel
 
 
-def rooms(platform: Platform, hr: Actor, draft_id: str, items: Sequence[str]) -> dict[str, str]:
+def rooms(platform: Platform, hr: Actor, bank_id: str) -> dict[str, str]:
     """Open panels in the states that pages treat differently; return names for their ids and their links."""
+    draft_id = platform.run(open_draft, hr, bank_id)
+    items = [item.item.id for item in platform.read(view_draft, hr, draft_id).items[:3]]
+    profile = platform.read(view_profile, hr)
+    assert profile
+    order = [standard.id for standard in profile.profile.standards]
+    return _key_rooms(platform, hr, draft_id, items) | _importance_rooms(platform, hr, order)
+
+
+def _key_rooms(platform: Platform, hr: Actor, draft_id: str, items: Sequence[str]) -> dict[str, str]:
     empty = platform.run(open_key_panel, hr, draft_id, "Nobody asked yet", items)
     open_one = finished_panel(platform, hr, draft_id, items)
     under_way = platform.run(invite_members, hr, open_one.id, people(3, 5), "customers")
@@ -129,6 +142,7 @@ def rooms(platform: Platform, hr: Actor, draft_id: str, items: Sequence[str]) ->
     shut_out = platform.run(invite_members, hr, closed.id, people(1, 5), "customers")
     platform.run(close_panel, hr, closed.id)
     return {
+        "panel_draft": draft_id,
         "panel_empty": empty,
         "panel_open": open_one.id,
         "panel_talked": talked.id,
@@ -144,8 +158,7 @@ def rooms(platform: Platform, hr: Actor, draft_id: str, items: Sequence[str]) ->
     }
 
 
-def importance_rooms(platform: Platform, hr: Actor, order: Sequence[str]) -> dict[str, str]:
-    """The same for panels that compare standards."""
+def _importance_rooms(platform: Platform, hr: Actor, order: Sequence[str]) -> dict[str, str]:
     started = importance_panel(platform, hr, 3)
     platform.run(begin_panel, NOBODY, started.tokens[0])
     choose_all(platform, started.tokens[2], order)
