@@ -6,7 +6,7 @@ from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from hiring.domain.banks.model import Item, ItemState
+from hiring.domain.banks.model import Item, ItemState, Kind
 from hiring.domain.values.profile import MAX_IMPORTANCE, MIN_IMPORTANCE
 from hiring.usecases.importance import ImportanceResults
 from hiring.usecases.panel_members import MAX_GROUP
@@ -40,26 +40,32 @@ class KeyPanelForm(PanelForm):
         """Return the ids of the situations that were asked for."""
         if self.which.data == HAND:
             return list(self.items.data or [])
-        if self.which.data == STATE:
-            return [item.id for item in items if item.state.value in (self.states.data or [])]
-        return [item.id for item in items if item.state is not ItemState.RETIRED]
+        wanted = self.states.data or [] if self.which.data == STATE else _living()
+        return [item.id for item in items if item.section is not None and item.state.value in wanted]
 
 
 def key_panel_form(items: Sequence[Item]) -> KeyPanelForm:
     """Return the form for the situations of a working copy."""
     form = KeyPanelForm()
-    present = [state for state in ItemState if any(item.state is state for item in items)]
-    living = sum(item.state is not ItemState.RETIRED for item in items)
+    scored = [item for item in items if item.section is not None]
+    present = [state for state in ItemState if any(item.state is state for item in scored)]
+    living = sum(item.state.value in _living() for item in scored)
     form.which.choices = [
-        SelectChoice(ALL, f"All but retired ones: {quantity(living, 'situation')}"),
+        SelectChoice(ALL, f"All that are scored and not retired: {quantity(living, 'situation')}"),
         SelectChoice(STATE, "Those in some states"),
         SelectChoice(HAND, "By hand"),
     ]
     form.states.choices = [
-        SelectChoice(s.value, f"{STATES[s]} ({sum(item.state is s for item in items)})") for s in present
+        SelectChoice(s.value, f"{STATES[s]} ({sum(item.state is s for item in scored)})") for s in present
     ]
-    form.items.choices = [SelectChoice(item.id, item.title or item.id) for item in items]
+    form.items.choices = [
+        SelectChoice(item.id, item.title or item.id) for item in items if item.kind is not Kind.CLIMATE
+    ]
     return form
+
+
+def _living() -> list[str]:
+    return [state.value for state in ItemState if state is not ItemState.RETIRED]
 
 
 class MembersForm(Form):

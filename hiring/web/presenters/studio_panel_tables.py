@@ -87,6 +87,8 @@ def changed_words(one: WithoutGroup) -> str:
     best = sum(change.best_changes for change in one.changes)
     if not one.changes:
         return "Nothing would change."
+    if not best:
+        return f"The best options stay; other orders change in {quantity(len(one.changes), 'situation')}."
     return f"The best option changes in {quantity(best, 'situation')}, some order in {len(one.changes)}."
 
 
