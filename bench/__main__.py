@@ -6,7 +6,7 @@ from hiring.settings import one_thread_per_calculation
 
 one_thread_per_calculation()
 
-from bench import adaptive, banks, calibration, coverage, dif, impact, process, ranking, report, scoring, shortlist, web  # noqa: E402 - numpy reads how many threads to use when it loads
+from bench import adaptive, banks, calibration, coverage, dif, impact, process, proposals, ranking, report, scoring, shortlist, web  # noqa: E402 - numpy reads how many threads to use when it loads
 
 PARTS = {
     "web": web.main,
