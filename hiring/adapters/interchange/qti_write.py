@@ -15,6 +15,22 @@ _NAMESPACES: Final = {
     "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",
     "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
 }
+# Where programs that check expect the schema of each; nothing here fetches them.
+_SCHEMAS: Final = {
+    "1.2": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd",
+    "2.1": "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
+    "2.2": "http://www.imsglobal.org/xsd/qti/qtiv2p2/imsqti_v2p2.xsd",
+    "3.0": "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
+}
+_INSTANCE: Final = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+_PACKAGES: Final = {  # what a manifest calls its kind of package, and the version of that
+    "1.2": ("IMS Content", "1.1.3"),
+    "2.1": ("QTIv2.1 Package", "1.0.0"),
+    "2.2": ("QTIv2.2 Package", "1.0.0"),
+    "3.0": ("QTI Package", "3.0.0"),
+}
+_PACKAGING: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_PACKAGING_THREE: Final = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _RESOURCES: Final = {"1.2": "imsqti_xmlv1p2", "2.1": "imsqti_item_xmlv2p1", "2.2": "imsqti_item_xmlv2p2"}
 _RULES: Final = {
     "2.1": "http://www.imsglobal.org/question/qti_v2p1/rptemplates/map_response",
@@ -57,18 +73,25 @@ def write_qti(drafts: list[Draft], version: str, title: str, language: str) -> b
 
 def _manifest(names: list[str], version: str, title: str) -> str:
     kind = _RESOURCES.get(version, "imsqti_item_xmlv3p0")
-    space = "http://www.imsglobal.org/xsd/imscp_v1p1"
+    space = _PACKAGING_THREE if version == "3.0" else _PACKAGING
+    schema, number = _PACKAGES[version]
     resources = "".join(
-        f'\n    <resource identifier="r{number}" type="{kind}" href="{name}"><file href="{name}"/></resource>'
-        for number, name in enumerate(names, 1)
+        f'\n    <resource identifier="r{place}" type="{kind}" href="{name}"><file href="{name}"/></resource>'
+        for place, name in enumerate(names, 1)
     )
     return (
-        f'{_HEAD}<manifest xmlns="{space}" xmlns:imsmd="http://www.imsglobal.org/xsd/imsmd_v1p2" identifier="bank">\n'
-        f"  <metadata><schema>QTI Package</schema><schemaversion>{version}</schemaversion><imsmd:lom><imsmd:general>"
+        f'{_HEAD}<manifest xmlns="{space}" xmlns:imsmd="http://www.imsglobal.org/xsd/imsmd_v1p2" {_INSTANCE} '
+        'identifier="bank">\n'
+        f"  <metadata><schema>{schema}</schema><schemaversion>{number}</schemaversion><imsmd:lom><imsmd:general>"
         f"<imsmd:title><imsmd:langstring>{escaped(title)}</imsmd:langstring></imsmd:title>"
         "</imsmd:general></imsmd:lom></metadata>\n  <organizations/>\n"
         f"  <resources>{resources}\n  </resources>\n</manifest>\n"
     )
+
+
+def _spaces(version: str) -> str:
+    space = _NAMESPACES[version]
+    return f'xmlns="{space}" {_INSTANCE} xsi:schemaLocation="{space} {_SCHEMAS[version]}"'
 
 
 def _rating(choice: Choice) -> str:
@@ -78,7 +101,7 @@ def _rating(choice: Choice) -> str:
 def _assessment(drafts: list[Draft], title: str) -> str:
     items = "".join(_item_one(draft) for draft in drafts)
     return (
-        f'{_HEAD}<questestinterop xmlns="{_NAMESPACES["1.2"]}">\n'
+        f"{_HEAD}<questestinterop {_spaces('1.2')}>\n"
         f'<assessment ident="bank" title="{escaped_attribute(title)}"><section ident="root_section">{items}\n'
         "</section></assessment>\n</questestinterop>\n"
     )
@@ -119,7 +142,7 @@ def _item(draft: Draft, version: str, language: str) -> str:
         for choice in draft.choices
     )
     text = (
-        f'<assessmentItem xmlns="{_NAMESPACES[version]}" identifier="item.{draft.id}" '
+        f'<assessmentItem {_spaces(version)} identifier="item.{draft.id}" '
         f'title="{escaped_attribute(draft.title)}" adaptive="false" timeDependent="false" '
         f'xml:lang="{escaped_attribute(language)}">\n'
         ' <responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier">\n'
