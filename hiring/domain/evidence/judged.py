@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hiring.domain.banks.model import Format, PanelMethod, Section
+from hiring.domain.banks.model import PanelMethod, Section
 from hiring.domain.evidence.responses import Column, ResponseTable
 from hiring.domain.scoring.bulk import AnswerTable, pair_sums, scenario_values
 from hiring.domain.scoring.pairs import COUNTS_FROM, MIDPOINT, MIDPOINT_KEY
@@ -114,8 +114,3 @@ def _expected(keyed: Mapping[str, int], option: str, others: list[str]) -> int:
         return 0
     apart = keyed[option] - sum(keyed[other] for other in others) / len(others)
     return 0 if abs(apart) < COUNTS_FROM else 1 if apart > 0 else -1
-
-
-def whole_scale(fmt: Format) -> bool:
-    """Whether every option gets a number of its own, so that a mean of them says something."""
-    return fmt in {Format.RATE_ALL, Format.RANK, Format.SINGLE_ACTION}

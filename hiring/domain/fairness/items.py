@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from hiring.psychometrics.dif.matching import gather
 from hiring.psychometrics.dif.screening import Screening, Verdict, screen
-from hiring.psychometrics.errors import NotEnoughData
 
 FEWEST, FOCAL, TOTAL = 10, 100, 300
 UNSAID = ""
 DECIMALS = 4
 TENS = 10
+FEWEST_ITEMS = 2
 
 Plain = dict[str, Any]
 Steps = NDArray[np.float64]
@@ -89,16 +89,15 @@ def _compare(steps: Steps, item_ids: Sequence[str], labels: Sequence[str], refer
     if people[focal] < FOCAL or people[reference] < FOCAL or len(rows) < TOTAL:
         return plain | {"needs": [FOCAL, TOTAL]}
     varying = [n for n in range(steps.shape[1]) if np.ptp(steps[rows, n]) > 0]
-    try:
-        sample = gather(
-            steps[rows][:, varying],
-            [str(label) for label in told[rows]],
-            names=[item_ids[n] for n in varying],
-            reference=reference,
-        )
-        found = screen(sample)
-    except NotEnoughData as error:
-        return plain | {"why": str(error)}
+    if len(varying) < FEWEST_ITEMS:
+        return plain | {"why": "everybody answers alike"}
+    sample = gather(
+        steps[rows][:, varying],
+        [str(label) for label in told[rows]],
+        names=[item_ids[n] for n in varying],
+        reference=reference,
+    )
+    found = screen(sample)
     items = [_line(found, at) for at in range(len(varying))]
     different = [line for line in items if line["verdict"] in {Verdict.UNIFORM.value, Verdict.NON_UNIFORM.value}]
     return plain | {"verdict": "differs" if different else "no difference shown", "items": items}
