@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hiring.domain.access.policy import operator, worker
+from hiring.domain.access.policy import operator
 from hiring.domain.banks.arrivals import Incoming, Standing
 from hiring.domain.banks.plain import package
 from hiring.domain.records.events import Event
@@ -33,6 +33,7 @@ from hiring.usecases.exchange import (
     view_upload,
     without_key,
 )
+from hiring.worker.handlers import tick
 from tests.support.banks import tiny_bank
 from tests.support.studio_exchange import hold_a_file
 from tests.support.studio_life import colleague, draft_item, opened
@@ -80,7 +81,7 @@ def test_old_files_are_cleared_away_and_younger_ones_are_not(platform, people, c
     clock.move(WAITS - timedelta(minutes=1))
     young = hold_a_file(platform, people.olivia, "second")
     clock.move(timedelta(minutes=1))
-    platform.run(drop_old_uploads, worker(people.organisation_id))
+    tick(platform)
     assert held(platform) == 1
     assert platform.read(view_upload, people.olivia, young)
     with pytest.raises(NotAllowed):
@@ -181,9 +182,8 @@ def test_another_language_and_a_bank_that_is_gone_are_refused(platform, people):
         platform.read(foresee, people.nina, Incoming(tiny_bank()), INTO)
 
 
-@pytest.mark.parametrize("where", ["stem", "title"])
-def test_a_character_that_is_no_text_is_refused(platform, people, where):
-    made = tiny_bank(items=[replace(tiny_bank().bank.items[0], **{where: "a\0b"})])
+def test_a_character_that_is_no_text_is_refused(platform, people):
+    made = tiny_bank(items=[replace(tiny_bank().bank.items[0], stem="a\0b")])
     with pytest.raises(Invalid) as caught:
         platform.read(foresee, people.olivia, Incoming(made), NEW)
     assert caught.value.problems[0].item == "rate-1"
