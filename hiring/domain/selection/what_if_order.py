@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEAST_IN_A_CELL = 3  # fewer people together are never drawn or listed apart
-MOST_CELLS, LEAST_CELLS, PEOPLE_PER_CELL = 20, 2, 4
+MOST_CELLS, LEAST_CELLS, PEOPLE_PER_CELL = 20, 2, 2
 STEPS = (1, 2, 5)
 
 FloatArray = NDArray[np.float64]

@@ -100,8 +100,8 @@ def _others(looked: Exploration | None) -> str:
     if looked is None or not isinstance(looked.result, WhatIf):
         return "With so few applications nothing can be said of what would change."
     result = looked.result
+    if not result.swapped:
+        return f"The first {result.k} would be the same people."
     return (
-        f"Of the first {result.k}, {result.swapped:g} would be others."
-        if result.swapped
-        else (f"The first {result.k} would be the same people.")
+        f"{result.swapped:g} of the first {result.k} would be {'somebody else' if result.swapped == 1 else 'others'}."
     )

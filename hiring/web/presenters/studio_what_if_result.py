@@ -142,12 +142,12 @@ def _sentence(result: WhatIf) -> str:
 
 
 def _top_words(result: WhatIf) -> str:
-    first = "The first would" if result.k == 1 else f"Of the first {result.k}, "
-    if result.kept == result.k:
-        return f"{first} stay the first." if result.k == 1 else f"All of the first {result.k} would stay among them."
     if result.k == 1:
-        return "Somebody else would be first."
-    return f"{first}{_number(result.kept)} would stay among them and {_number(result.swapped)} would be others."
+        return "The same person would be first." if result.kept == 1 else "Somebody else would be first."
+    if result.kept == result.k:
+        return f"All of the first {result.k} would stay among them."
+    others = "somebody else" if result.swapped == 1 else f"{_number(result.swapped)} others"
+    return f"Of the first {result.k}, {_number(result.kept)} would stay among them; {others} would come in."
 
 
 def _rest(found: Exploration, result: WhatIf) -> tuple[str, ...]:
