@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from hiring.bootstrap import Platform
 from hiring.domain.access.policy import Actor
-from hiring.domain.banks.model import BankKey, BankPackage, Item, Panel, PanelMethod
+from hiring.domain.banks.model import BankKey, BankPackage, Item, ItemKey, Panel, PanelMethod
 from hiring.domain.banks.plain import package
+from hiring.domain.people.invitees import Invitee
+from hiring.domain.selection.what_if_change import ChangeKind
 from hiring.store.tables.attempts import ScoreRow
 from hiring.usecases.banks import load_bank
-from hiring.usecases.jobs import allow_provisional_ranking
-from hiring.usecases.work import Work
+from hiring.usecases.invitations import invite
+from hiring.usecases.jobs import allow_provisional_ranking, create_job, view_job
+from hiring.usecases.respecify import replace_specification
+from hiring.usecases.what_if import NewExploration, explore, keep_exploration
+from hiring.usecases.what_if_changes import Wanted
 from hiring.worker.handlers import HANDLERS
 from hiring.worker.tasks import perform
 from tests.support.banks import tiny_bank
@@ -84,7 +89,36 @@ def pooled_world(platform: Platform, finished: int, invited: int = 0, *, ranked:
     return Pooled(platform, world, pool)
 
 
-def all_hand_in(actor: Actor, work: Work, pool: Pool, how_many: int) -> None:
-    """Let many hand in within one transaction, which is quicker."""
-    for application_id, answers in list(zip(pool.ids, pool.answers, strict=True))[:how_many]:
-        hand_in(actor, work, application_id, answers)
+def other_settings(platform: Platform, hr: Actor, job_id: str, package_in_use: BankPackage) -> dict[str, str]:
+    """Give the served town versions to choose from, looks at them, and a job that waits for its new specification."""
+    bank, key = package_in_use.bank, package_in_use.key
+    reworded = (replace(bank.items[0], stem="Another story altogether."), *bank.items[1:])
+    next_key = BankKey({name: _shifted(item) for name, item in key.items.items()})
+    following = platform.run(load_bank, hr, package(replace(bank, version="9.0.0"), next_key)).id
+    platform.run(load_bank, hr, package(replace(bank, version="9.1.0", items=reworded), next_key))
+    assessment_id = platform.read(view_job, hr, job_id).assessment_id
+    changing = platform.run(create_job, hr, "Evening porter, changing over", assessment_id, 1, [], 14)
+    platform.run(invite, hr, changing, [Invitee("Kim Ode", "kim.ode@example.org")])
+    platform.run(replace_specification, hr, changing, following, "The panel keyed the bank again.")
+    return {
+        "following": following,
+        "changing": changing,
+        "unasked": platform.run(create_job, hr, "Gardener, nobody invited", assessment_id, 1, [], 14),
+        "look": _look(platform, hr, job_id, Wanted(ChangeKind.VERSION, source=following)),
+        "few_look": _look(platform, hr, changing, Wanted(ChangeKind.VERSION, source=following)),
+    }
+
+
+def _look(platform: Platform, hr: Actor, job_id: str, wanted: Wanted) -> str:
+    found = platform.read(explore, hr, job_id, wanted)
+    assert isinstance(found, NewExploration)
+    return platform.run(keep_exploration, hr, found)
+
+
+def _shifted(key: ItemKey) -> ItemKey:
+    """Return a key whose options are a little nearer to each other, by twelve raters."""
+    options = {
+        name: replace(one, effectiveness=400 + (one.effectiveness - 400) * 4 // 5, sd=100)
+        for name, one in key.options.items()
+    }
+    return ItemKey(Panel(PanelMethod.EXPERT, 12, ("leaders", "staff")), options)
