@@ -11,11 +11,13 @@ from hiring.domain.access.policy import Permission
 from hiring.domain.banks.model import BankPackage
 from hiring.errors import Invalid, Problem
 from hiring.usecases.exchange import bank_to_export, draft_to_export, record_export, without_key
+from hiring.usecases.panel_ratings import ratings_of_bank
 from hiring.web.context import read, run
 from hiring.web.guards import endpoint
 from hiring.web.hr.blueprint import blueprint
 from hiring.web.hr.exchange_forms import FORMAT_WORDS, ExportForm
 from hiring.web.presenters import studio_exchange as present
+from hiring.web.presenters.studio_panels import csv_text
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9.+-]+")
 
@@ -56,7 +58,7 @@ def _download(made: BankPackage, subject: str) -> ResponseReturnValue:
     sent = without_key(made) if form.keyless.data else made
     words = FORMAT_WORDS[form.format.data]
     try:
-        content = write_format(sent, form.format.data, {}).content
+        content = write_format(sent, form.format.data, _beside(sent, form.format.data)).content
     except Invalid:
         return _page(made, subject, form, 422)
     run(record_export, subject, sent, form.format.data, hashlib.sha256(content).hexdigest())
@@ -67,6 +69,12 @@ def _download(made: BankPackage, subject: str) -> ResponseReturnValue:
     answer.headers["Content-Type"] = words.mimetype
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{words.ending}"'
     return answer
+
+
+def _beside(sent: BankPackage, name: str) -> dict[str, bytes]:
+    """Return the files that go along with a bank: the ratings its key was made of, where the key goes too."""
+    rows = read(ratings_of_bank, sent) if name == "yaml" and sent.key.items else []
+    return {"ratings.csv": csv_text(rows).encode()} if rows else {}
 
 
 def _page(made: BankPackage, subject: str, form: ExportForm | None, status: int = 200) -> ResponseReturnValue:

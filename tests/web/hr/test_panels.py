@@ -1,12 +1,15 @@
 """HR's pages of a panel, and what their downloads hold."""
 
+import io
 import re
+from zipfile import ZipFile
 
 import pytest
 
 from hiring.domain.access.policy import NOBODY
 from hiring.usecases.panel_door import begin_panel, hand_in_panel
-from hiring.usecases.panels import list_panels, view_panel
+from hiring.usecases.panel_keys import take_key
+from hiring.usecases.panels import close_panel, list_panels, view_panel
 from hiring.usecases.values import view_profile
 from tests.support.pages import texts_of, words_of
 from tests.support.studio_panels import (
@@ -235,3 +238,23 @@ def test_a_panel_that_nobody_answered(site, world, olivia):
     site.platform.run(begin_panel, NOBODY, panel.tokens[0])
     site.platform.run(hand_in_panel, NOBODY, panel.tokens[0])
     assert "that is an opinion" in olivia.get(at).text
+
+
+def carried(answer):
+    with ZipFile(io.BytesIO(answer.data)) as archive:
+        return {name.partition("/")[2]: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_ratings_go_along_with_the_key_they_made(site, world, olivia):
+    panel = key_panel(site.platform, site.people.olivia, world.draft_id, ["rate-1"], 3)
+    for token in panel.tokens:
+        rate_all(site.platform, token)
+    site.platform.run(close_panel, site.people.olivia, panel.id)
+    export = f"/studio/exchange/export/drafts/{world.draft_id}"
+    assert "ratings.csv" not in carried(olivia.send(export, format="yaml"))
+    site.platform.run(take_key, site.people.olivia, panel.id, "Spring panel.")
+    rows = carried(olivia.send(export, format="yaml"))["ratings.csv"].splitlines()
+    assert len(rows) == 1 + 3 * 5
+    assert rows[1].startswith("1,r1,")
+    assert "ratings.csv" not in carried(olivia.send(export, format="yaml", keyless="y"))
+    assert "ratings.csv" not in carried(olivia.send(f"/studio/exchange/export/{world.bank_id}", format="yaml"))
