@@ -14,6 +14,7 @@ QueueKind = Literal["huey", "none", "immediate"]
 Perform = Callable[[str], None]
 QUEUE_FILE = "queue.sqlite3"
 _NAME = "hiring"
+SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 2, 10
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,24 @@ def make_queue(kind: QueueKind, home: Path, redis_url: str = "") -> Queue:
     if kind == "immediate":
         return ImmediateQueue()
     if redis_url:
-        return HueyQueue(RedisHuey(_NAME, url=redis_url, results=False))
+        return HueyQueue(RedisHuey(_NAME, connection_pool=_redis_connections(redis_url), results=False))
     home.mkdir(parents=True, exist_ok=True)
     return HueyQueue(SqliteHuey(_NAME, filename=str(home / QUEUE_FILE), results=False))
+
+
+def _redis_connections(url: str) -> object:
+    """Return connections that give up soon: a page is waiting, and what is not told now the sweep will tell.
+
+    The client's own default tries again for many seconds, and waits without end for a host that is gone.
+    """
+    from redis import ConnectionPool  # noqa: PLC0415 - an extra: only installations with Redis have it
+    from redis.backoff import NoBackoff  # noqa: PLC0415
+    from redis.retry import Retry  # noqa: PLC0415
+
+    return ConnectionPool.from_url(
+        url,
+        socket_connect_timeout=SECONDS_TO_CONNECT,
+        socket_timeout=SECONDS_TO_ANSWER,
+        retry=Retry(NoBackoff(), 1),
+        health_check_interval=30,
+    )
