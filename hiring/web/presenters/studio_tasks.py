@@ -9,6 +9,8 @@ TITLES = {
     "rank_job": "Ranking of a job",
     "respecify_job": "Another scoring specification for a job",
     "simulate_study": "Simulation study",
+    "analyse": "Item analysis",
+    "refresh_responses": "Packing a job's answers",
 }
 STATES = {
     "queued": "Waiting for its turn",
