@@ -181,10 +181,13 @@ def _proposals(work: Work, row: PanelRow, ratings: list[Rating]) -> tuple[Propos
     present = {found.item_id: found for found in items_of_draft(work.session, row.draft_id or "")}
     decisions = decisions_on(work, row.id)
     agreed = {item.item_id: item for item in panel_agreement(items_of(row), ratings).items}
+    rated: dict[str, list[Rating]] = {}
+    for rating in ratings:
+        rated.setdefault(rating.item_id, []).append(rating)
     found = []
     for item in items_of(row):
         own = {option: made for (item_id, option), made in decisions.items() if item_id == item.id}
-        found.append(_proposal(item, present.get(item.id), agreed[item.id], own, ratings))
+        found.append(_proposal(item, present.get(item.id), agreed[item.id], own, rated.get(item.id, [])))
     return tuple(found)
 
 

@@ -89,9 +89,10 @@ def panel_item(actor: Actor, work: Work, panel_id: str, item_id: str) -> ItemRes
     item = panel.item(item_id)
     if item is None:
         raise NotFound("There is no such situation in this panel.")
-    ratings = [rating for rating in counted_ratings(work, row) if rating.item_id == item_id]
+    everything = counted_ratings(work, row)
+    ratings = [rating for rating in everything if rating.item_id == item_id]
     first = [rating for rating in ratings if rating.round == 1]
-    order = [agreed.item_id for agreed in panel_agreement(panel.items, counted_ratings(work, row)).items]
+    order = [agreed.item_id for agreed in panel_agreement(panel.items, everything).items]
     place = order.index(item_id)
     return ItemResults(
         panel=panel,
