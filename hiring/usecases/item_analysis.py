@@ -10,7 +10,7 @@ from hiring.domain.banks.model import Bank, BankPackage, Item
 from hiring.domain.evidence.items import analyse_attempts, with_objections
 from hiring.domain.evidence.judged import FEWEST, Judged, judge
 from hiring.domain.evidence.modelled import in_steps
-from hiring.domain.fairness.items import compare_groups, discreet
+from hiring.domain.fairness.items import compare_groups, rounded_where_withheld
 from hiring.domain.records.events import Event
 from hiring.errors import NotFound
 from hiring.store import statistics as store
@@ -229,7 +229,7 @@ def _groups(
         else:
             labels = [answers.get(attempt_id, "") for attempt_id in gathered.attempt_ids]
             found[question] = {"told": len(answers), **compare_groups(steps, ids, labels)}
-    return discreet(found)
+    return rounded_where_withheld(found)
 
 
 def _line(

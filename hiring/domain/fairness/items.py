@@ -63,7 +63,7 @@ def compare_groups(steps: Steps, item_ids: Sequence[str], labels: Sequence[str])
     return found
 
 
-def discreet(found: Mapping[str, Plain]) -> dict[str, Plain]:
+def rounded_where_withheld(found: Mapping[str, Plain]) -> dict[str, Plain]:
     """Return the comparisons by question; where any group is withheld, all sizes are rounded to tens.
 
     The same people answer several questions: exact sizes of one would tell the size withheld in another.

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiring.domain.fairness.items import FEWEST, UNSAID, compare_groups, discreet, withheld_groups
+from hiring.domain.fairness.items import FEWEST, UNSAID, compare_groups, rounded_where_withheld, withheld_groups
 
 IDS = [f"item-{n}" for n in range(12)]
 
@@ -96,7 +96,7 @@ def test_nothing_that_varies_is_said_to_be_too_little() -> None:
 def test_where_one_question_withholds_all_are_rounded() -> None:
     exact = {"sizes": {"x": 144, "y": 256}, "withheld": False, "rounded": False, "unsaid": 55}
     hidden = {"sizes": {"man": 159, "woman": 236}, "withheld": True, "rounded": False, "unsaid": None}
-    assert discreet({"age": exact}) == {"age": exact}
-    found = discreet({"age": exact, "gender": hidden})
+    assert rounded_where_withheld({"age": exact}) == {"age": exact}
+    found = rounded_where_withheld({"age": exact, "gender": hidden})
     assert found["age"] == {"sizes": {"x": 140, "y": 260}, "withheld": False, "rounded": True, "unsaid": None}
     assert found["gender"]["sizes"] == {"man": 160, "woman": 240}
