@@ -4,8 +4,6 @@ from datetime import datetime
 
 from flask import Flask
 
-RTL = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
-
 
 def day(when: datetime | None) -> str:
     """Write a day: 3 June 2026."""
@@ -21,11 +19,6 @@ def count(number: int, one: str, many: str = "") -> str:
     """Write how many: no candidates, 1 candidate, 12 candidates."""
     many = many or f"{one}s"
     return f"{number or 'no'} {one if number == 1 else many}"
-
-
-def direction(language: str) -> str:
-    """Return the direction in which a language is written."""
-    return "rtl" if language.partition("-")[0] in RTL else "ltr"
 
 
 def add_filters(app: Flask) -> None:

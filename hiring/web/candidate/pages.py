@@ -34,7 +34,7 @@ from hiring.web.cookies import CANDIDATE
 from hiring.web.guards import endpoint
 from hiring.web.presenters.questions import words_for
 from hiring.web.security import csrf
-from hiring.web.wording import direction
+from hiring.wording.languages import direction
 
 blueprint = Blueprint("candidate", __name__)
 

@@ -13,7 +13,7 @@ from hiring.web.hr.blueprint import blueprint
 from hiring.web.presenters import studio_banks as present
 from hiring.web.presenters import studio_words as words
 from hiring.web.presenters.questions import unshuffled, words_for
-from hiring.web.wording import direction
+from hiring.wording.languages import direction
 
 
 @blueprint.get("/banks")

@@ -21,7 +21,7 @@ from hiring.web.context import platform
 from hiring.web.guards import endpoint
 from hiring.web.panel.words import FieldError, missing_errors, problem_errors, words_for
 from hiring.web.presenters.studio_panels import columns
-from hiring.web.wording import direction
+from hiring.wording.languages import direction
 
 blueprint = Blueprint("panel", __name__, url_prefix="/panel")
 SEE_OTHER = 303

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from hiring.domain.banks.model import Format, Item
 from hiring.domain.banks.translation import Translation, in_language, is_stale
-from hiring.web.wording import direction
-
+from hiring.wording.languages import direction
 
 LANGUAGES = {"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French"}
 

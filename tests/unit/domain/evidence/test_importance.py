@@ -108,9 +108,8 @@ def test_a_group_without_any_order_has_no_correlation():
 
 
 def test_a_level_member_alone_has_no_concordance():
-    rows = [
-        Choice(f"x{n}", "g", number, a, b) for n in range(2) for number, (a, b) in enumerate(["ab", "bd", "dc", "ca"])
-    ]
+    ring = [("a", "b"), ("b", "d"), ("d", "c"), ("c", "a")]
+    rows = [Choice(f"x{n}", "g", number, best, worst) for n in range(2) for number, (best, worst) in enumerate(ring)]
     assert importance(NAMES[:4], SETS, rows).everybody.concordance is None
 
 
