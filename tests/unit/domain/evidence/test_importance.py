@@ -33,7 +33,7 @@ def test_fewer_or_more_cannot_be_compared(n):
         balanced_sets([str(number) for number in range(n)])
 
 
-SETS = balanced_sets(NAMES[:4])  # abc abd acd bcd
+SETS = balanced_sets(NAMES[:4])
 
 
 def choices(rater, order, group="staff", sets=SETS):
