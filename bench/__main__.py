@@ -6,7 +6,22 @@ from hiring.settings import one_thread_per_calculation
 
 one_thread_per_calculation()
 
-from bench import adaptive, banks, calibration, coverage, dif, impact, process, proposals, ranking, report, scoring, shortlist, web  # noqa: E402 - numpy reads how many threads to use when it loads
+from bench import (  # noqa: E402 - numpy reads how many threads to use when it loads
+    adaptive,
+    banks,
+    calibration,
+    coverage,
+    dif,
+    impact,
+    process,
+    proposals,
+    ranking,
+    report,
+    scoring,
+    shortlist,
+    web,
+    whatif,
+)
 
 PARTS = {
     "web": web.main,
@@ -21,6 +36,7 @@ PARTS = {
     "dif": dif.main,
     "proposals": proposals.main,
     "banks": banks.main,
+    "whatif": whatif.main,
 }
 
 
