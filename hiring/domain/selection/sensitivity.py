@@ -50,10 +50,9 @@ def shared_top_of_table(
     """Return the same for answers that are a table already."""
     k = min(k, len(table.answered))
     signs = pair_signs(table)
-    ours = scores_under_keys(specification, signs, [np.array([_key(s)]) for s in specification.scenarios])
-    theirs = scores_under_keys(specification, signs, keys)
-    mine = top_share(ours, k)[:, 0]
-    shared = np.minimum(mine[:, None], top_share(theirs, k)).sum(axis=0)
+    every = [np.vstack([_key(s), given]) for s, given in zip(specification.scenarios, keys, strict=True)]
+    share = top_share(scores_under_keys(specification, signs, every), k)
+    shared = np.minimum(share[:, :1], share[:, 1:]).sum(axis=0)
     return round(float(shared.mean() / k), 4)
 
 
