@@ -17,6 +17,7 @@ from hiring.worker.tasks import attach
 
 SECONDS_BETWEEN_LOOKS = 1.0
 LONGEST_WAIT = 0.3  # before a message is seen: somebody looks at a progress bar
+LONGEST_WAIT_FOR_REDIS = 10.0  # which wakes the worker itself: this long only between tries while it is gone
 
 
 def run_worker(platform: Platform, threads: int = 1, *, parent: int = 0, lease: timedelta = LEASE) -> None:
@@ -37,10 +38,11 @@ def run_worker(platform: Platform, threads: int = 1, *, parent: int = 0, lease: 
         tick(platform)
 
     tick(platform)  # what was lost while no worker ran
+    woken = bool(queue.huey.storage.blocking)
     consumer = queue.huey.create_consumer(
         workers=threads,
         worker_type="thread",
-        max_delay=LONGEST_WAIT,
+        max_delay=LONGEST_WAIT_FOR_REDIS if woken else LONGEST_WAIT,
         scheduler_interval=10,
         graceful_signal="TERM",
     )

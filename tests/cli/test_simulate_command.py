@@ -50,3 +50,23 @@ def test_too_few_people_are_refused(run: Run) -> None:
     result = run("simulate", BANK, "--n", 19)
     assert result.exit_code == 2
     assert "20" in result.stderr
+
+
+def test_a_pool_made_to_measure_says_what_its_people_do(run: Run) -> None:
+    options = "--n 100 --pool 50 --k 5 --coached .2 --coaching spread --leaked-to .2 --leaked-items 3".split()
+    options += "--group .4 --biased-items 2".split()
+    result = run("simulate", BANK, *options)
+    assert result.exit_code == 0, result.output
+    assert "share of the true top 5 of 50 found" in result.stdout
+    for words in ("careless", "coached", "leak of 3", "leak of 47", "unfair situations: "):
+        assert words in result.stdout, words
+    assert "real ones may not" in result.stderr
+    found = json.loads(run("simulate", BANK, *options, "--json").stdout)
+    assert {effect["kind"] for effect in found["effects"]} == {"careless", "coached", "leak", "bias", "all"}
+    assert found["leaks"][-1]["items"] == 47
+
+
+def test_a_mixture_that_makes_no_study_is_refused(run: Run) -> None:
+    result = run("simulate", BANK, "--n", 100, "--leaked-to", 0.1)
+    assert result.exit_code == 1
+    assert "Say how many situations have leaked." in result.stderr

@@ -1,6 +1,8 @@
 """`hiring simulate`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,11 +19,17 @@ from hiring.cli.measures.common import (
     refusals,
     write_picture,
 )
+from hiring.cli.measures.mixture import mixture_of, mixture_options, show_effects
+from hiring.domain.scoring.specification import specify
+from hiring.domain.simulation.crowd import Answering
+from hiring.domain.simulation.lab import run_lab
+from hiring.domain.simulation.mixture import LabSettings, Mixture
 from hiring.domain.simulation.plain import study_to_plain
-from hiring.domain.simulation.study import SMALLEST, Study, study_bank
+from hiring.domain.simulation.study import POOL, SMALLEST, Study, Tick, study_bank
 
 BY_CHANCE = 50.0
 MOST = 100_000
+_STEPS = 100
 
 
 @click.command(
@@ -31,18 +39,46 @@ MOST = 100_000
 @click.option("--n", type=click.IntRange(SMALLEST, MOST), default=1000, show_default=True, help="How many people.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Another seed, other people.")
 @click.option("--k", type=click.IntRange(1), default=10, show_default=True, help="Length of the lists looked at.")
+@click.option("--pool", type=click.IntRange(20), default=POOL, show_default=True, help="People in a pool.")
+@mixture_options
 @plot_option
 @json_option
-def simulate(*, bank: Path, n: int, seed: int, k: int, plot: Path | None, as_json: bool) -> None:
+def simulate(  # noqa: PLR0913 - one argument per option of the command
+    *, bank: Path, n: int, seed: int, k: int, pool: int, plot: Path | None, as_json: bool, **people: Any
+) -> None:
     """Read, simulate, print."""
     package = read_bank(bank)
-    with refusals(str(bank)), progress("Simulating", n) as tick:
-        study = study_bank(package, n=n, seed=seed, k=k, tick=tick)
+    mixture = mixture_of(people)
+    if mixture is None and pool == POOL:
+        with refusals(str(bank)), progress("Simulating", n) as tick:
+            study = study_bank(package, n=n, seed=seed, k=k, tick=tick)
+        lab = None
+    else:
+        settings = LabSettings(n, pool, k, seed, mixture or Mixture())
+        with progress("Simulating", _STEPS) as tick:
+            lab = run_lab(Answering(package, specify(package)), settings, _ticking(tick))
+        study = lab.study
     write_picture(plot, lambda: _picture(study))
     if as_json:
-        print_measures(study_to_plain(study))
+        print_measures(lab.to_plain() if lab else study_to_plain(study))
         return
     _show(study)
+    if lab:
+        show_effects(lab)
+    print_warnings(("Simulated people follow an assumed way of answering; real ones may not.",))
+
+
+def _ticking(tick: Tick) -> Callable[[float, str], None]:
+    """Turn how far it is into steps for a bar."""
+    shown = 0
+
+    def tell(done: float, _words: str) -> None:
+        nonlocal shown
+        now = int(done * _STEPS)
+        tick(now - shown)
+        shown = now
+
+    return tell
 
 
 def _show(study: Study) -> None:
@@ -86,7 +122,6 @@ def _show(study: Study) -> None:
         ),
     )
     print_warnings(study.warnings)
-    print_warnings(("Simulated people follow an assumed way of answering; real ones may not.",))
 
 
 def _picture(study: Study) -> str:
