@@ -58,11 +58,24 @@ def lock_item(session: Session, draft_id: str, item_id: str) -> DraftItemRow:
     return row
 
 
+def lock_items(session: Session, draft_id: str) -> Sequence[DraftItemRow]:
+    """Return the items of a working copy, which no other transaction changes until this one ends."""
+    query = select(DraftItemRow).where(DraftItemRow.draft_id == draft_id).order_by(DraftItemRow.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
 def last_revision(session: Session, draft_id: str, item_id: str) -> int:
     """Return the number of the newest revision that ever had this id; 0 if none had."""
     query = select(func.max(DraftItemChangeRow.revision))
     found = session.scalar(query.where(*_of_item(draft_id, item_id)))
     return found or 0
+
+
+def last_revisions(session: Session, draft_id: str) -> dict[str, int]:
+    """Return the number of the newest revision of every id that was ever used in a working copy."""
+    row = DraftItemChangeRow
+    query = select(row.item_id, func.max(row.revision)).where(row.draft_id == draft_id).group_by(row.item_id)
+    return {name: number for name, number in session.execute(query)}  # noqa: C416 - as above
 
 
 def changes_of_item(session: Session, draft_id: str, item_id: str) -> Sequence[DraftItemChangeRow]:

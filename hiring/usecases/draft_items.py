@@ -19,7 +19,6 @@ from hiring.usecases.work import Work, needs
 WRITTEN, KEYED, MOVED, TAKEN_OVER, REMOVED = "written", "keyed", "moved", "taken_over", "removed"
 EVENTS = {
     WRITTEN: Event.ITEM_WRITTEN,
-    TAKEN_OVER: Event.ITEM_WRITTEN,
     KEYED: Event.ITEM_KEYED,
     MOVED: Event.ITEM_MOVED,
     REMOVED: Event.ITEM_REMOVED,
@@ -62,7 +61,8 @@ def add_item(actor: Actor, work: Work, draft_id: str, item: Item, key: ItemKey |
     if any(row.item_id == item.id for row in items):
         raise Invalid(f"There is an item {item.id} already.", "Give the new one an id of its own.")
     position = max((row.position for row in items), default=0) + 1
-    row = new_row(work, draft_id, item.id, position)
+    earlier = store.last_revision(work.session, draft_id, item.id)  # the id may have been used, and taken out
+    row = new_row(work, draft_id, item.id, position, earlier)
     return _keep(work, row, WRITTEN, replace(item, state=ItemState.DRAFT), key, reason)
 
 
@@ -138,12 +138,11 @@ def remove_item(actor: Actor, work: Work, draft_id: str, item_id: str, based_on:
 def take_item(work: Work, row: DraftItemRow, item: Item, key: ItemKey | None, reason: str, author: str) -> int:
     """Keep a revision that came from a version or a file; `author` stands for its text, "" is nobody here."""
     row.written_by = author
-    return _keep(work, row, TAKEN_OVER, item, key, reason)
+    return _revise(work, row, TAKEN_OVER, item, key, reason)
 
 
-def new_row(work: Work, draft_id: str, item_id: str, position: int) -> DraftItemRow:
-    """Return an item that still needs its first revision."""
-    revision = store.last_revision(work.session, draft_id, item_id)  # the id may have been used, and taken out
+def new_row(work: Work, draft_id: str, item_id: str, position: int, revision: int) -> DraftItemRow:
+    """Return an item that still needs its first revision; `revision` is the last of an earlier one of this id."""
     return DraftItemRow(
         id=new_id(),
         organisation_id=work.actor.organisation_id,
@@ -168,10 +167,19 @@ def _refuse_stale(work: Work, row: DraftItemRow, based_on: int, yours: Item, you
 
 
 def _keep(work: Work, row: DraftItemRow, action: str, item: Item, key: ItemKey | None, reason: str) -> int:
+    """Save a revision and write it down; somebody who saved at the same moment was first."""
+    if action == WRITTEN:
+        row.written_by = work.actor.id
+    revision = _revise(work, row, action, item, key, reason)
+    subject, details = f"draft:{row.draft_id}", {"item": row.item_id, "revision": revision}
+    work.record(EVENTS[action], subject, **details, state=row.state, action=action, reason=reason.strip())
+    flush_or_conflict(work.session, "Somebody else changed this item at the same moment. Nothing was saved: try again.")
+    return revision
+
+
+def _revise(work: Work, row: DraftItemRow, action: str, item: Item, key: ItemKey | None, reason: str) -> int:
     """Make this the present version of the item, and a revision of its history."""
     actor = work.actor
-    if action == WRITTEN:
-        row.written_by = actor.id
     row.revision += 1
     row.state = item.state.value
     row.content = item_to_plain(item)
@@ -195,7 +203,4 @@ def _keep(work: Work, row: DraftItemRow, action: str, item: Item, key: ItemKey |
             by_name=row.changed_by,
         )
     )
-    subject, details = f"draft:{row.draft_id}", {"item": row.item_id, "revision": row.revision}
-    work.record(EVENTS[action], subject, **details, state=row.state, action=action, reason=reason.strip())
-    flush_or_conflict(work.session, "Somebody else changed this item at the same moment. Nothing was saved: try again.")
     return row.revision

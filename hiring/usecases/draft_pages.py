@@ -15,7 +15,7 @@ from hiring.errors import NotFound
 from hiring.store import banks, drafts
 from hiring.store.tables.studio import DraftItemChangeRow
 from hiring.usecases.draft_items import item_of, key_of
-from hiring.usecases.drafts import DraftItem, DraftView, package_of_draft, view_draft
+from hiring.usecases.drafts import DraftItem, DraftView, package_of_draft, package_of_view, view_draft
 from hiring.usecases.work import Work, needs
 
 KEPT = 16
@@ -76,7 +76,7 @@ class ItemPage:
 def view_overview(actor: Actor, work: Work, draft_id: str) -> Overview:
     """Return a working copy with what lint says of it."""
     draft = view_draft(actor, work, draft_id)
-    return Overview(draft, _report(package_of_draft(work, draft_id)))
+    return Overview(draft, _report(package_of_view(draft)))
 
 
 @needs(Permission.BANKS_READ)
@@ -96,7 +96,7 @@ def view_draft_item(actor: Actor, work: Work, draft_id: str, item_id: str) -> It
             Remark(row.id, row.text, row.at, row.by_name, row.settled_at, row.settled_by)
             for row in drafts.remarks(work.session, draft_id, item_id)
         ),
-        findings=lint_item(package_of_draft(work, draft_id), item_id),
+        findings=lint_item(package_of_view(draft), item_id),
         previous=ids[place - 1] if place else None,
         next=ids[place + 1] if place + 1 < len(ids) else None,
     )

@@ -104,6 +104,12 @@ def package_of_draft(work: Work, draft_id: str) -> BankPackage:
     return package(bank, BankKey(keys))
 
 
+def package_of_view(view: DraftView) -> BankPackage:
+    """Return a working copy that has been read already as a package."""
+    bank = replace(view.bank, items=tuple(found.item for found in view.items))
+    return package(bank, BankKey({found.item.id: found.key for found in view.items if found.key is not None}))
+
+
 def bank_of_draft(row: BankDraftRow, base_version: str) -> Bank:
     """Return a working copy as a bank that has no items."""
     version = f"{base_version or '0'}+draft"
@@ -122,7 +128,8 @@ def open_draft(actor: Actor, work: Work, bank_id: str) -> str:
     reason = f"Taken over from version {base.version}."
     for place, item in enumerate(made.bank.items, start=1):
         # Its authors are the bank's, so whoever reviews it here is a second person.
-        take_item(work, new_row(work, row.id, item.id, place), item, made.key.items.get(item.id), reason, "")
+        take_item(work, new_row(work, row.id, item.id, place, 0), item, made.key.items.get(item.id), reason, "")
+    flush_or_conflict(work.session, FIRST)
     return row.id
 
 
@@ -161,17 +168,18 @@ def take_over(actor: Actor, work: Work, made: BankPackage, reason: str = "") -> 
     """
     require_reason(reason, needed=False)
     row = _draft_for(actor, work, made.bank)
-    have = {item.item_id: item for item in store.items_of_draft(work.session, row.id)}
+    have = {item.item_id: item for item in store.lock_items(work.session, row.id)}
+    earlier = store.last_revisions(work.session, row.id)
     place = max((item.position for item in have.values()), default=0)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     for item in made.bank.items:
         key = made.key.items.get(item.id)
         if item.id not in have:
             place += 1
-            fresh = new_row(work, row.id, item.id, place)
-            what, target, taken = "added", fresh, replace(item, state=ItemState.DRAFT)
+            target = new_row(work, row.id, item.id, place, earlier.get(item.id, 0))
+            what, taken = "added", replace(item, state=ItemState.DRAFT)
         else:
-            target = store.lock_item(work.session, row.id, item.id)
+            target = have[item.id]
             before, old_key = item_of(target), key_of(target)
             taken = replace(item, state=state_after_writing(before, item))
             what = "unchanged" if (taken, key or old_key) == (before, old_key) else "changed"
@@ -182,6 +190,8 @@ def take_over(actor: Actor, work: Work, made: BankPackage, reason: str = "") -> 
             take_item(
                 work, target, taken, key, reason or f"Imported from {made.bank.slug} {made.bank.version}.", author
             )
+    work.record(Event.DRAFT_CHANGED, f"draft:{row.id}", taken_over=made.bank.version, **counts)
+    flush_or_conflict(work.session, FIRST)
     return TakenOver(row.id, **counts)
 
 

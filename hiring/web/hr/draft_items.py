@@ -133,6 +133,7 @@ def preview_item(draft_id: str, item_id: str) -> ResponseReturnValue:
 @blueprint.post("/drafts/<draft_id>/items/<item_id>/move")
 @endpoint(Permission.BANKS_WRITE)
 def move(draft_id: str, item_id: str) -> ResponseReturnValue:
+    page: ItemPage = read(view_draft_item, draft_id, item_id)
     form = MoveForm()
     try:
         to = ItemState(form.state.data or "")
@@ -148,7 +149,7 @@ def move(draft_id: str, item_id: str) -> ResponseReturnValue:
         else:
             flash(f"The item is now: {words.STATES[to].lower()}.", "good")
             return redirect(f"/studio/drafts/{draft_id}/items/{item_id}", 303)
-    return _page(read(view_draft_item, draft_id, item_id), Forms(move=form)), 422
+    return _page(page, Forms(move=form)), 422
 
 
 @blueprint.post("/drafts/<draft_id>/items/<item_id>/remove")
