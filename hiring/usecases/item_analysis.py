@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hiring.domain.access.policy import Actor, Permission
-from hiring.domain.banks.model import Bank, BankPackage, Item
+from hiring.domain.banks.model import Bank, BankPackage, Item, ItemState
 from hiring.domain.evidence.items import analyse_attempts, with_objections
 from hiring.domain.evidence.judged import FEWEST, Judged, judge
 from hiring.domain.evidence.modelled import in_steps
@@ -124,18 +124,19 @@ def view_analysis(actor: Actor, work: Work, scope: str, scope_id: str) -> Analys
 
 @needs(Permission.BANKS_READ)
 def view_item_analysis(actor: Actor, work: Work, scope: str, scope_id: str, item_id: str) -> ItemAnalysisView:
-    """Return what is known of one situation."""
+    """Return what is known of one situation, which may be nothing yet."""
     view = view_analysis(actor, work, scope, scope_id)
-    ids = [str(item["id"]) for item in view.items]
-    if item_id not in ids:
-        raise NotFound("This situation is not part of the analysis.")
-    place = ids.index(item_id)
+    item = next((item for item in view.bank.items if item.id == item_id and item.section is not None), None)
+    if item is None:
+        raise NotFound("There is no such situation in this bank.")
+    ids = [str(one["id"]) for one in view.items]
+    place = ids.index(item_id) if item_id in ids else None
     return ItemAnalysisView(
         analysis=view,
-        item=view.bank.item(item_id),
-        found=view.items[place],
+        item=item,
+        found=_unknown(item) if place is None else view.items[place],
         previous=ids[place - 1] if place else None,
-        next=ids[place + 1] if place + 1 < len(ids) else None,
+        next=ids[place + 1] if place is not None and place + 1 < len(ids) else None,
         draft_id=store.draft_with(work.session, view.bank.slug, item_id),
     )
 
@@ -207,6 +208,12 @@ def store_analysis(actor: Actor, work: Work, scope: str, scope_id: str, prepared
         computed_at=work.now,
     )
     work.record(Event.STATISTICS_COMPUTED, f"{scope}:{scope_id}", attempts=prepared.attempts)
+
+
+def _unknown(item: Item) -> dict[str, Any]:
+    """Return what is said of a situation that was not analysed."""
+    pilot = item.state is ItemState.PILOT
+    return {"id": item.id, "pilot": pilot, "enough": False, "asked": 0, "answered": 0, "exposure": None, "flags": []}
 
 
 def _groups(

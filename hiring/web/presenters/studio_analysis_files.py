@@ -40,6 +40,7 @@ def as_csv(view: AnalysisView) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADER)
+    writer.writerow(("", "", "analysis of", view.line.scope.value, guarded(view.line.name)))
     writer.writerows([guarded(cell) for cell in row] for row in _rows(as_plain(view)["analysis"] or {}))
     return stream.getvalue()
 
