@@ -53,8 +53,8 @@ def test_too_few_people_are_refused(run: Run) -> None:
 
 
 def test_a_pool_made_to_measure_says_what_its_people_do(run: Run) -> None:
-    options = "--n 100 --pool 50 --k 5 --coached .2 --coaching spread --leaked-to .2 --leaked-items 3".split()
-    options += "--group .4 --biased-items 2".split()
+    options: list[object] = ["--n", 100, "--pool", 50, "--k", 5, "--coached", 0.2, "--coaching", "spread"]
+    options += ["--leaked-to", 0.2, "--leaked-items", 3, "--group", 0.4, "--biased-items", 2]
     result = run("simulate", BANK, *options)
     assert result.exit_code == 0, result.output
     assert "share of the true top 5 of 50 found" in result.stdout

@@ -52,7 +52,7 @@ def parameters(world: World) -> dict[str, Parameter]:
         "upload_id": Parameter(world.upload_id),
         "task_id": Parameter(world.task_id),
         "study_id": Parameter(world.study_id),
-        "exploration_id": Parameter("0" * 16),
+        "exploration_id": Parameter(world.exploration_id),
         # Secrets and places in one's own attempt lead to nothing of anybody else.
         "token": Parameter(new_token()),
         "number": Parameter("1", owned=False),
@@ -68,7 +68,7 @@ def markers(world: World) -> list[str]:
     """Return texts that only pages of the first organisation hold."""
     people = [text for person in INVITEES for text in (person.name, person.email)]
     made = [world.job_id, world.bank_id, world.assessment_id, world.profile_id, world.application_id]
-    made += [world.item_id]  # downloads name nothing else
+    made += [world.item_id, world.task_id, world.study_id]  # downloads name nothing else
     return [profile().vision, "Receptionist, Quayside", "Riverside Clinic", "Olivia", "Mateo", *people, *made]
 
 

@@ -81,11 +81,8 @@ def study_as_csv(study_id: str) -> ResponseReturnValue:
 @blueprint.get("/lab/<study_id>/beside")
 @endpoint(Permission.BANKS_READ)
 def two_studies(study_id: str) -> ResponseReturnValue:
-    """Two studies side by side; without a second one, the same twice would say nothing, so back to the first."""
-    other = request.args.get("other", "")
-    if not other:
-        return redirect(f"/studio/lab/{study_id}", 303)
-    first, second = read(view_study, study_id), read(view_study, other)
+    """Two studies side by side; without a second one, the first beside itself."""
+    first, second = read(view_study, study_id), read(view_study, request.args.get("other") or study_id)
     return render_template(
         "hr/study_beside.html",
         studies=(first, second),

@@ -183,7 +183,7 @@ def _crowd_words(found: Plain) -> str:
 def _strategy(one: Plain, axis: Axis) -> StrategyRow:
     score, below = one["score"], one["percentile"]
     return StrategyRow(
-        name=STRATEGIES.get(one["name"], one["name"]),
+        name=STRATEGIES.get(str(one["name"]), str(one["name"])),
         score="not coded" if score is None else f"{score:.1f}",
         percentile="–" if below is None else f"{below:.0f} of 100",
         at="" if score is None else axis.at(score),
