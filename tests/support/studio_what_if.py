@@ -17,12 +17,12 @@ from hiring.usecases.banks import load_bank
 from hiring.usecases.invitations import invite
 from hiring.usecases.jobs import allow_provisional_ranking, create_job, view_job
 from hiring.usecases.respecify import replace_specification
-from hiring.usecases.what_if import NewExploration, explore, keep_exploration
 from hiring.usecases.what_if_changes import Wanted
 from hiring.worker.handlers import HANDLERS
 from hiring.worker.tasks import perform
 from tests.support.banks import tiny_bank
 from tests.support.pools import Pool, finish, hand_in, invite_pool
+from tests.support.studio_looks import look_once
 from tests.support.world import World, seed_world
 
 TINY = tiny_bank()
@@ -104,15 +104,9 @@ def other_settings(platform: Platform, hr: Actor, job_id: str, package_in_use: B
         "following": following,
         "changing": changing,
         "unasked": platform.run(create_job, hr, "Gardener, nobody invited", assessment_id, 1, [], 14),
-        "look": _look(platform, hr, job_id, Wanted(ChangeKind.VERSION, source=following)),
-        "few_look": _look(platform, hr, changing, Wanted(ChangeKind.VERSION, source=following)),
+        "look": look_once(platform, hr, job_id, Wanted(ChangeKind.VERSION, source=following)),
+        "few_look": look_once(platform, hr, changing, Wanted(ChangeKind.VERSION, source=following)),
     }
-
-
-def _look(platform: Platform, hr: Actor, job_id: str, wanted: Wanted) -> str:
-    found = platform.read(explore, hr, job_id, wanted)
-    assert isinstance(found, NewExploration)
-    return platform.run(keep_exploration, hr, found)
 
 
 def _shifted(key: ItemKey) -> ItemKey:

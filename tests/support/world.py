@@ -17,6 +17,7 @@ from tests.support.banks import tiny_bank
 from tests.support.platform import People, make_people
 from tests.support.studio_exchange import hold_a_file
 from tests.support.studio_lab import ask_for_study, ask_for_work
+from tests.support.studio_looks import look_once
 from tests.support.studio_panels import Panel, desk_panel
 
 SECTIONS = (Section.FIT, Section.EMPATHY, Section.CARE)
@@ -71,6 +72,7 @@ class World:
     invited: tuple[Invited, ...]
     task_id: str
     study_id: str
+    exploration_id: str
 
     @property
     def application_id(self) -> str:
@@ -101,4 +103,5 @@ def seed_world(platform: Platform, people: People | None = None) -> World:
         invited=tuple(invited),
         task_id=platform.run(ask_for_work, olivia),
         study_id=ask_for_study(platform, olivia, bank.id),
+        exploration_id=look_once(platform, olivia, job_id),
     )
