@@ -5,6 +5,7 @@ from typing import Any, Final
 from hiring.adapters.interchange.native import Raw
 from hiring.errors import Problem
 
+MAX_COLUMNS: Final = 100
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs run too
 _GUARDED: Final = (*FORMULA, "'")
 
@@ -43,6 +44,8 @@ def header_problems(header: list[str], file: str) -> list[Problem]:
     names = [name for name in header if name]
     if not names:
         return [Problem("The table has no header.", "Name its columns in the first row.", file, 1)]
+    if len(header) > MAX_COLUMNS:
+        return [Problem(f"The table has more than {MAX_COLUMNS} columns.", "Take out those nobody needs.", file, 1)]
     if len(set(names)) < len(names):
         return [Problem("Two columns have one name.", "Give each its own.", file, 1)]
     return []

@@ -131,6 +131,9 @@ def _not_a_choice(body: str) -> str:
 
 def _choice(found: Questions, draft: Draft, answers: str, shown: _Shown) -> None:
     parts = [part for part in _ANSWERS.split(answers) if part.strip(" \t\n")]
+    if len(parts) > len(LETTERS):
+        msg = f"{len(parts)} options; at most {len(LETTERS)} can be asked."
+        raise ValueError(msg)
     weights, choices = [], []
     for part in parts:
         text, _, feedback = part[1:].partition("#")

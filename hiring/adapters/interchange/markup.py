@@ -10,7 +10,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from hiring.adapters.interchange.left_out import FORMATTING, LINKS, STYLES, LeftOut
-from hiring.adapters.interchange.sources import refusal
+from hiring.adapters.interchange.sources import MAX_ATTRIBUTES, MAX_TAGS, refusal
 
 MAX_DEPTH: Final = 60
 MAX_SCORE: Final = 1_000_000
@@ -44,6 +44,9 @@ MARKED = {
 
 def parse_xml(content: bytes, file: str) -> Element:
     """Return the root of a document; raise `Invalid` for entities, document types, depth and faults."""
+    if content.count(b"<") > MAX_TAGS or content.count(b"=") > MAX_ATTRIBUTES:
+        limits = f"{MAX_TAGS:,} tags or {MAX_ATTRIBUTES:,} attributes"
+        raise refusal(f"The XML has more than {limits}.", "Split it.", file)
     try:
         root: Element = fromstring(content, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:

@@ -13,7 +13,7 @@ from hiring.adapters.interchange.left_out import METADATA, LeftOut
 from hiring.adapters.interchange.markup import attribute, local, parse_xml
 from hiring.adapters.interchange.qti_items import read_item
 from hiring.adapters.interchange.qti_one import read_assessment
-from hiring.adapters.interchange.sources import is_zip, read_bytes, read_zip, refusal
+from hiring.adapters.interchange.sources import MAX_TAGS, is_zip, read_bytes, read_zip, refusal
 from hiring.errors import Problem
 
 MANIFEST: Final = "imsmanifest.xml"
@@ -33,6 +33,8 @@ def read_qti(source: Path, version: str = "") -> Questions:
     packed = is_zip(content)
     files = read_zip(source) if packed else {source.name: content}
     names = _listed(files, str(source), found) if packed else list(files)
+    if sum(files[name].count(b"<") for name in names) > 2 * MAX_TAGS:
+        raise refusal(f"The package has more than {2 * MAX_TAGS:,} tags.", "Split it.", str(source))
     for name in names:
         _read_document(files[name], f"{source}!{name}" if packed else str(source), version, found)
     found.drafts = [_own_names(draft) for draft in found.drafts]

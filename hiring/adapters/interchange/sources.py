@@ -11,6 +11,9 @@ from hiring.errors import Invalid, Problem
 
 MAX_FILE: Final = 20_000_000
 MAX_LINE: Final = 1_000_000
+MAX_LINES: Final = 100_000  # some twelve thousand questions; every line may be wrong, and every wrong is remembered
+MAX_TAGS: Final = 500_000  # start and end tags of an XML document: some four thousand questions
+MAX_ATTRIBUTES: Final = 300_000
 MAX_MEMBERS: Final = 5_000
 MAX_UNPACKED: Final = 60_000_000
 MAX_RATIO: Final = 100
@@ -46,6 +49,8 @@ def decode(content: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise refusal("Not UTF-8 text.", "Save it as UTF-8.", file, line) from error
+    if text.count("\n") > MAX_LINES:
+        raise refusal(f"The file has more than {MAX_LINES:,} lines.", "Split it.", file, MAX_LINES + 1)
     for number, line_text in enumerate(text.split("\n"), 1):
         if len(line_text) > MAX_LINE:
             raise refusal("The line is too long to be a question.", "Check what the file is.", file, number)

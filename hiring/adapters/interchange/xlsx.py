@@ -10,15 +10,15 @@ from zipfile import BadZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from hiring.adapters.interchange.cells import guarded, header_problems, named
+from hiring.adapters.interchange.cells import MAX_COLUMNS, guarded, header_problems, named
 from hiring.adapters.interchange.native import COLUMNS, Parts, Raw, from_rows, to_rows
 from hiring.adapters.interchange.sources import read_bytes, read_zip, refusal
 from hiring.domain.banks.model import BankPackage
 from hiring.errors import Invalid, Problem
 
 MAX_ROWS: Final = 50_000
+MAX_CELL_TAGS: Final = 2_000_000  # a thousand items take six hundred thousand
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # a document type could hide in them
-MAX_COLUMNS: Final = 100
 MAX_CELL: Final = 32_767
 # What a cell's XML cannot hold, and what already looks like the way it is written then.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -27,7 +27,11 @@ _WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
 
 def read_sheets(source: Path, problems: list[Problem]) -> dict[str, list[tuple[int, Raw]]]:
     """Return each sheet's rows by column name, with their numbers; formulas are noted, never run."""
+    tags = 0
     for name, content in read_zip(source).items():
+        tags += content.count(b"<")
+        if tags > MAX_CELL_TAGS:
+            raise refusal("The workbook has too many cells.", "Split it.", f"{source}!{name}")
         if content.startswith(_OTHER_ENCODINGS) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise refusal("Document types and entities are not read.", "Save it as XLSX again.", f"{source}!{name}")
     try:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 from openpyxl import Workbook
 
-from hiring.adapters.interchange import sources
+from hiring.adapters.interchange import qti, sources, xlsx
 from hiring.adapters.interchange.choices import About
 from hiring.adapters.interchange.formats import FORMATS, WRITTEN, read_format, write_format
 from hiring.domain.banks.model import Format, Kind
@@ -107,6 +107,40 @@ def test_document_types_and_entities_are_refused(tmp_path: Path, declared: str) 
             content = good.read(name)
             bad.writestr(name, declared.encode() + content if name == "xl/workbook.xml" else content)
     assert "not read" in problems(poisoned, "xlsx")[0].message
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "aiken", "gift"])
+def test_lines_without_end_are_refused_before_they_are_read(tmp_path: Path, form: str) -> None:
+    (problem,) = problems(text_file(tmp_path, b"{}\n" * 6_000_000), form)
+    assert "more than 100,000 lines" in problem.message
+
+
+@pytest.mark.parametrize("content", [b"<b/>" * 600_000, b"<b " + b"c='' " * 400_000 + b"/>"])
+def test_elements_and_attributes_without_end_are_refused_before_they_are_read(tmp_path: Path, content: bytes) -> None:
+    (problem,) = problems(text_file(tmp_path, b"<a>" + content + b"</a>"), "qti")
+    assert "500,000 tags or 300,000 attributes" in problem.message
+
+
+def test_a_package_of_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, str | bytes] = {f"{n}.xml": ITEM.format(body=CHOICE, mapping="") for n in range(3)}
+    listed = "".join(f'<resource identifier="{name}" href="{name}"/>' for name in files)
+    source = zipped(tmp_path, {"imsmanifest.xml": MANIFEST.format(listed), **files})
+    assert len(read_format(source, "qti", {}, ABOUT, skip=False).pack.bank.items) == 3
+    monkeypatch.setattr(qti, "MAX_TAGS", 20)
+    assert "more than 40 tags" in problems(source, "qti")[0].message
+
+
+def test_columns_and_cells_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = ",".join(f"c{n}" for n in range(101)) + "\n"
+    assert "more than 100 columns" in problems(text_file(tmp_path, wide), "csv")[0].message
+    monkeypatch.setattr(xlsx, "MAX_CELL_TAGS", 100)
+    source = text_file(tmp_path, write_format(tiny_bank(), "xlsx", {}).content)
+    assert "too many cells" in problems(source, "xlsx")[0].message
+
+
+def test_options_without_end_are_refused(tmp_path: Path) -> None:
+    (problem,) = problems(text_file(tmp_path, "What?{" + "~a" * 400_000 + "}\n"), "gift")
+    assert "400000 options; at most 10" in problem.message
 
 
 def test_xml_without_end_of_depth_is_refused(tmp_path: Path) -> None:
