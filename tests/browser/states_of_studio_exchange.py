@@ -5,6 +5,11 @@ from dataclasses import replace
 from playwright.sync_api import FilePayload, expect
 
 from hiring.adapters.interchange.formats import write_format
+from hiring.domain.banks.model import BankKey, BankPackage, ItemState
+from hiring.domain.banks.plain import package
+from hiring.usecases.banks import list_banks
+from hiring.usecases.drafts import list_drafts
+from hiring.usecases.exchange import bank_to_export, draft_to_export
 from tests.support.banks import tiny_bank
 from tests.support.states import States, Visit
 from tests.support.studio_exchange import AIKEN, SCRIPTS, two_questions
@@ -79,9 +84,23 @@ def an_import_of_long_texts_that_changes_a_bank(visit: Visit) -> None:
     expect(visit.page.get_by_text("What would change").first).to_be_visible()
 
 
+def as_it_is(visit: Visit) -> BankPackage:
+    """Return the tiny bank as it is now: its working copy, if somebody has opened one."""
+    platform, hr = visit.town.platform, visit.town.hr("scored")
+    for draft in platform.read(list_drafts, hr):
+        if draft.slug == "tiny":
+            return platform.read(draft_to_export, hr, draft.id)
+    bank = next(bank for bank in platform.read(list_banks, hr) if bank.slug == "tiny")
+    return platform.read(bank_to_export, hr, bank.id)
+
+
 @exchange.state("hr/exchange_check.html")
 def an_import_that_changes_nothing(visit: Visit) -> None:
-    send(visit, write_format(tiny_bank(), "yaml", {}).content, "tiny.zip", into="tiny")
+    now = as_it_is(visit)
+    items = [item for item in now.bank.items if item.state is ItemState.LIVE][:3]
+    keys = BankKey({item.id: now.key.items[item.id] for item in items})
+    same = package(replace(now.bank, items=tuple(items)), keys)
+    send(visit, write_format(same, "jsonl", {}).content, "tiny.jsonl", into="tiny")
     expect(visit.page.get_by_text("There is nothing to take over.")).to_be_visible()
 
 

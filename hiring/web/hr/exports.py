@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from hiring.adapters.interchange.formats import Export, write_format
 from hiring.domain.access.policy import Permission
 from hiring.domain.banks.model import BankPackage
+from hiring.domain.banks.validate import validate
+from hiring.domain.scoring.scorable import unscorable
 from hiring.errors import Invalid, Problem
 from hiring.usecases.exchange import bank_to_export, draft_to_export, record_export, without_key
 from hiring.usecases.panel_ratings import ratings_of_bank
@@ -98,6 +100,7 @@ def _page(made: BankPackage, subject: str, form: ExportForm | None, status: int 
         chosen=FORMAT_WORDS[form.format.data] if form is not None and not form.errors else None,
         export=export,
         impossible=problems[0] if problems else None,
+        faults=present.places([*validate(made.bank, made.key), *unscorable(made.bank, made.key)]),
         whole=whole,
         items=items,
     )

@@ -130,7 +130,9 @@ def of_the_bank(findings: Iterable[Finding]) -> list[Finding]:
 
 def places(problems: Iterable[Problem]) -> list[Left]:
     """Return problems of a file: what is wrong, where, and what to do about it."""
-    return [Left(_capital(problem.message), _place(problem), on_a_page(problem.remedy)) for problem in problems]
+    return [
+        Left(_capital(problem.message), _place(problem, item=True), on_a_page(problem.remedy)) for problem in problems
+    ]
 
 
 def refusals(problems: Iterable[Problem]) -> list[Left]:
@@ -241,10 +243,10 @@ def _text(value: object) -> str:
     return "–" if value is None else str(value)
 
 
-def _place(problem: Problem) -> str:
+def _place(problem: Problem, *, item: bool = False) -> str:
     file = problem.file.replace("!", ", ")
     line = f"line {problem.line}" if problem.line is not None else ""
-    return ", ".join(part for part in (file, line) if part)
+    return ", ".join(part for part in (file, line, problem.item if item else "") if part)
 
 
 def _capital(text: str) -> str:

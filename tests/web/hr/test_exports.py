@@ -1,5 +1,6 @@
 """Export in the studio: what stays behind is listed first, and what leaves is written down."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from hiring.adapters.interchange.formats import WRITTEN
 from hiring.domain.records.events import Event
 from hiring.store.tables.records import AuditEventRow
 from hiring.usecases.banks import load_bank
+from hiring.usecases.draft_items import add_item
 from hiring.usecases.drafts import open_draft
 from hiring.web.hr.exchange_forms import FORMAT_WORDS
 from tests.support.banks import tiny_bank
@@ -103,3 +105,16 @@ def test_banks_lead_to_import_and_export_for_hr_alone(olivia, aud, bank_id):
     assert f'href="{PAGE}/export/{bank_id}"' in olivia.get(f"/studio/banks/{bank_id}").text
     assert PAGE not in aud.get("/studio/banks").text
     assert PAGE not in aud.get(f"/studio/banks/{bank_id}").text
+
+
+def test_a_working_copy_with_faults_says_that_it_does_not_come_back(site, olivia, bank_id):
+    hr = site.people.olivia
+    draft_id = site.platform.run(open_draft, hr, bank_id)
+    place = f"{PAGE}/export/drafts/{draft_id}?format=jsonl"
+    assert "comes back the same" in olivia.get(place).text
+    site.platform.run(add_item, hr, draft_id, replace(tiny_bank().bank.items[0], id="unkeyed"))
+    said = words_of(olivia.get(place).text)
+    assert "comes back the same" not in said
+    assert "the file cannot be imported again" in said
+    assert "The item has no key." in said
+    assert "unkeyed" in said
