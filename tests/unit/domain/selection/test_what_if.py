@@ -14,10 +14,11 @@ from hiring.domain.scoring.score import Score, score_answers
 from hiring.domain.scoring.specification import specify
 from hiring.domain.selection.panel import PanelRating, keys_without_each_group
 from hiring.domain.selection.sensitivity import key_agreement
-from hiring.domain.selection.what_if import TooFew, WhatIf, answers_under, compare, scored
+from hiring.domain.selection.what_if import TooFew, WhatIf, answers_under, both_scores, compare, scored
 from hiring.domain.selection.what_if_change import (
     Change,
     ChangeKind,
+    blueprint_groups,
     changed,
     first_of_each,
     key_of_bank,
@@ -219,6 +220,28 @@ def test_counts_keep_the_first_of_each_group():
     for wrong in (-1, 4):
         with pytest.raises(Invalid, match="of 3"):
             first_of_each(groups, {"own-it": wrong})
+
+
+def test_the_parts_of_a_blueprint_are_its_standards_and_sections():
+    nameless = replace(FORM, scenarios=(replace(FORM.scenarios[0], standard=None), *FORM.scenarios[1:]))
+    assert {name: len(ids) for name, ids in blueprint_groups(FORM).items()} == {
+        "fit/own-it": 2,
+        "fit/be-kind": 3,
+        "empathy": 2,
+        "care": 3,
+    }
+    assert blueprint_groups(nameless)["fit"] == (IDS[0],)
+
+
+def test_scores_on_both_sides_stay_in_the_order_of_the_rows():
+    table = rows(TABLE, np.arange(40))
+    table.answered[3, :3] = False
+    after = changed(FORM, Change(ChangeKind.DROP, dropped=(IDS[9],)))
+    who, old, new = both_scores(FORM, after, table)
+    assert np.flatnonzero(~who).tolist() == [3]
+    kept = [answers for n, answers in enumerate(PEOPLE[:40]) if n != 3]
+    assert old.tolist() == [one_by_one(FORM, answers) for answers in kept]
+    assert new.tolist() == [one_by_one(after, answers) for answers in kept]
 
 
 def test_a_key_is_taken_over_where_the_text_is_the_same():
