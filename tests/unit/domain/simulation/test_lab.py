@@ -19,6 +19,7 @@ from hiring.domain.simulation.lab import Lab, run_lab
 from hiring.domain.simulation.mixture import FEWEST, Coaching, LabSettings, Mixture, mark
 from hiring.domain.simulation.study import study_bank
 from hiring.errors import Invalid
+from hiring.psychometrics.errors import NotEnoughData
 from hiring.settings import resource_dir
 from tests.support.banks import tiny_bank
 
@@ -241,3 +242,21 @@ def test_pools_and_forms_at_the_edge_still_make_a_result(situations, mixture):
     pack = package(replace(TINY.bank, items=rated), replace(TINY.key, items=keys))
     lab = run_lab(Answering(pack, specify(pack)), LabSettings(n=FEWEST, pool=20, k=3, mixture=mixture))
     json.dumps(lab.to_plain(), allow_nan=False)
+
+
+def test_an_analysis_that_fails_is_said(monkeypatch):
+    def refuse(*_: object) -> None:
+        raise NotEnoughData("nobody answered")
+
+    monkeypatch.setattr("hiring.domain.simulation.bias.screen", refuse)
+    group = np.arange(60) % 2 == 0
+    found = look_for_bias(np.random.default_rng(1).uniform(-1, 1, (60, 4)), group, ["a", "b", "c", "d"], [1])
+    assert (found.problem, found.found, found.fair) == ("nobody answered", 0, 3)
+
+
+def test_settings_say_in_a_line_what_is_special():
+    assert LabSettings(n=5000).brief == "5,000 people"
+    assert LabSettings(mixture=Mixture(careless=0.0)).brief == "1,000 people, 0 % careless"
+    assert LabSettings(n=600, mixture=EVERYTHING).brief == (
+        "600 people, 10 % careless, 10 % coached, 10 % over-pleasing, 20 % saw 3 leaked, 40 % met 2 unfair"
+    )
