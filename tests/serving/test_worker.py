@@ -33,8 +33,8 @@ from tests.support.studio_lab import ask_for_work
 
 pytestmark = pytest.mark.slow
 
-LONG = LabSettings(n=12_000, seed=7)  # some seconds of work
-PATIENCE = 90.0
+LONG = LabSettings(n=3_000, seed=7)  # a few seconds of work
+PATIENCE = 300.0  # of a test on a busy machine; nobody is promised it
 
 
 @dataclass
