@@ -149,9 +149,9 @@ def save_page(actor: Actor, work: Work, number: int, pairs: Iterable[tuple[str, 
     return replace(_add(actor, work, new, missing), total=len(form.items))
 
 
-def open_sitting(actor: Actor, work: Work) -> tuple[store.Sitting, FormContent]:
+def open_sitting(actor: Actor, work: Work, *, lock: bool = False) -> tuple[store.Sitting, FormContent]:
     """Return the attempt and its form; raise `Closed` if it takes no answers."""
-    found, form = _sitting(actor, work)
+    found, form = _sitting(actor, work, lock=lock)
     _refuse_closed(found, work)
     return found, form
 

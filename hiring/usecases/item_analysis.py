@@ -15,6 +15,7 @@ from hiring.domain.records.events import Event
 from hiring.errors import NotFound
 from hiring.store import statistics as store
 from hiring.store.banks import get_package
+from hiring.store.challenges import objections_in_words
 from hiring.store.fairness import voluntary_answers
 from hiring.store.jobs import status_counts
 from hiring.store.scores import specification_by_id
@@ -81,6 +82,7 @@ class ItemAnalysisView:
     previous: str | None
     next: str | None
     draft_id: str | None
+    objections: tuple[tuple[str, str], ...] = ()  # reason and words, the newest first; not whose they are
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +128,7 @@ def view_analysis(actor: Actor, work: Work, scope: str, scope_id: str) -> Analys
 def view_item_analysis(actor: Actor, work: Work, scope: str, scope_id: str, item_id: str) -> ItemAnalysisView:
     """Return what is known of one situation, which may be nothing yet."""
     view = view_analysis(actor, work, scope, scope_id)
+    job_ids = find_subject(work, scope, scope_id).job_ids
     item = next((item for item in view.bank.items if item.id == item_id and item.section is not None), None)
     if item is None:
         raise NotFound("There is no such situation in this bank.")
@@ -138,6 +141,7 @@ def view_item_analysis(actor: Actor, work: Work, scope: str, scope_id: str, item
         previous=ids[place - 1] if place else None,
         next=ids[place + 1] if place is not None and place + 1 < len(ids) else None,
         draft_id=store.draft_with(work.session, view.bank.slug, item_id),
+        objections=tuple(objections_in_words(work.session, view.bank_id, item_id, job_ids)),
     )
 
 

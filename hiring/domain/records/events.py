@@ -55,6 +55,7 @@ class Event(StrEnum):
     ATTEMPT_BEGUN = "attempt:begun"
     ATTEMPT_RESUMED = "attempt:resumed"
     ANSWER_SAVED = "attempt:answer-saved"
+    ITEM_CHALLENGED = "attempt:item-challenged"
     ATTEMPT_SUBMITTED = "attempt:submitted"
     ATTEMPT_EXPIRED = "attempt:expired"
     SCORE_RECORDED = "score:recorded"

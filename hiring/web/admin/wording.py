@@ -58,6 +58,7 @@ WORDS: dict[Event, str] = {
     Event.ATTEMPT_BEGUN: "Assessment begun",
     Event.ATTEMPT_RESUMED: "Assessment resumed",
     Event.ANSWER_SAVED: "Answer saved",
+    Event.ITEM_CHALLENGED: "Situation objected to",
     Event.ATTEMPT_SUBMITTED: "Assessment sent in",
     Event.ATTEMPT_EXPIRED: "Assessment expired",
     Event.SCORE_RECORDED: "Score recorded",

@@ -1,5 +1,8 @@
 """The candidate's side: the link, practice, questions, review and receipt. It works as plain forms."""
 
-from hiring.web.candidate.pages import blueprint
+from hiring.web.candidate import challenges, pages
+from hiring.web.candidate.blueprint import blueprint
 
-__all__ = ["blueprint"]
+ROUTES = (pages, challenges)
+
+__all__ = ["ROUTES", "blueprint"]

@@ -1,8 +1,6 @@
 """The candidate's pages. Each form has an address of its own and works without JavaScript."""
 
-from typing import Any
-
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hiring.domain.access.policy import NOBODY, Permission
@@ -23,6 +21,7 @@ from hiring.usecases.attempts import (
     view_question,
     view_receipt,
 )
+from hiring.web.candidate.blueprint import blueprint, frame, from_list
 from hiring.web.candidate.words import (
     FieldError,
     in_words,
@@ -34,9 +33,6 @@ from hiring.web.cookies import CANDIDATE
 from hiring.web.guards import endpoint
 from hiring.web.presenters.questions import words_for
 from hiring.web.security import csrf
-from hiring.wording.languages import direction
-
-blueprint = Blueprint("candidate", __name__)
 
 REVIEW = "/attempt/review"
 RECEIPT = "/attempt/receipt"
@@ -130,24 +126,24 @@ def submit() -> ResponseReturnValue:
 @endpoint(Permission.CANDIDATE)
 def receipt() -> ResponseReturnValue:
     found = read(view_receipt)
-    return render_template("candidate/receipt.html", receipt=found, **_frame(found))
+    return render_template("candidate/receipt.html", receipt=found, inside=True, **frame(found))
 
 
 @blueprint.get("/attempt/feedback")
 @endpoint(Permission.CANDIDATE)
 def feedback() -> ResponseReturnValue:
     found = read(view_receipt)
-    return render_template("candidate/feedback.html", receipt=found, **_frame(found))
+    return render_template("candidate/feedback.html", receipt=found, **frame(found))
 
 
 def _invitation(token: str, errors: list[FieldError]) -> ResponseReturnValue:
     view = platform().read(open_invitation, NOBODY, token)
     if view.receipt:
-        return render_template("candidate/receipt.html", receipt=view.receipt, **_frame(view))
+        return render_template("candidate/receipt.html", receipt=view.receipt, **frame(view))
     if view.state is not AttemptState.OPEN:
         words = CLOSED_WORDS[view.state]
-        return render_template("candidate/closed.html", view=view, words=words, **_frame(view)), 410
-    page = render_template("candidate/invitation.html", view=view, errors=errors, **_frame(view))
+        return render_template("candidate/closed.html", view=view, words=words, **frame(view)), 410
+    page = render_template("candidate/invitation.html", view=view, errors=errors, **frame(view))
     return page, 422 if errors else 200
 
 
@@ -172,7 +168,7 @@ def _practice(view: PracticeView, errors: list[FieldError] | None = None, fields
         errors=errors or [],
         fields=view.fields if fields is None else fields,
         onward="/attempt/question/1" if last else f"/attempt/practice/{view.number + 1}",
-        **_frame(view),
+        **frame(view),
     )
 
 
@@ -184,7 +180,8 @@ def _question(view: QuestionView, errors: list[FieldError] | None = None, fields
         errors=errors or [],
         fields=view.fields if fields is None else fields,
         onward=_next(view.number, view.total),
-        **_frame(view),
+        challenge=url_for("candidate.challenge", number=view.number, **from_list()),
+        **frame(view),
     )
 
 
@@ -196,26 +193,13 @@ def _conflict(view: QuestionView, conflict: Conflict, pairs: list[tuple[str, str
         stored=in_words(view.situation, view.fields),
         sent=in_words(view.situation, dict(pairs)),
         pairs=pairs,
-        **_frame(view),
+        **frame(view),
     )
 
 
 def _review(errors: list[FieldError]) -> str:
     view = read(review_attempt)
-    return render_template("candidate/review.html", view=view, errors=errors, **_frame(view))
-
-
-def _frame(view: Any) -> dict[str, object]:
-    """Return what every page around a view needs to know of it."""
-    return {
-        "organisation_name": view.organisation_name,
-        "simulated": view.simulated,
-        "content_language": view.language,
-        "content_direction": direction(view.language),
-        # Forms name their address: left to the browser it would keep a fragment (of the skip link, of a linked
-        # error), and a page opened at a fragment does not move the focus to its heading.
-        "here": request.full_path.rstrip("?"),
-    }
+    return render_template("candidate/review.html", view=view, errors=errors, **frame(view))
 
 
 def _pairs() -> list[tuple[str, str]]:
@@ -235,6 +219,6 @@ def _revision() -> int | None:
 
 def _next(number: int, total: int) -> str:
     """Return where saving leads: back to the list for whoever came from there, else to the next question."""
-    if number >= total or request.args.get("from") == "review":
+    if number >= total or from_list():
         return REVIEW
     return f"/attempt/question/{number + 1}"
