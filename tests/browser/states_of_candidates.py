@@ -216,6 +216,64 @@ def the_receipt(visit: Visit) -> None:
     visit.go("/attempt/receipt")
 
 
+CHALLENGE, ABOUT_YOU = "candidate/challenge.html", "candidate/about_you.html"
+
+
+@state(CHALLENGE, covers="/attempt/question/1/challenge")
+def something_wrong_with_a_question(visit: Visit) -> None:
+    enter(visit)
+    visit.go("/attempt/question/1")
+    visit.page.get_by_role("link", name="Something wrong with this question?").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+@state(CHALLENGE, status=422)
+def an_objection_without_a_reason(visit: Visit) -> None:
+    something_wrong_with_a_question(visit)
+    visit.page.get_by_label("In your own words, if you like").fill("Unübersichtlich, " * 58)
+    visit.press("Send")
+    expect(visit.page.locator("#error-summary")).to_be_focused()
+
+
+@state(CHALLENGE)
+def an_objection_that_was_noted(visit: Visit) -> None:
+    something_wrong_with_a_question(visit)
+    visit.page.get_by_label("None of the actions is acceptable").check()
+    visit.page.get_by_label("In your own words, if you like").fill("I would do none of them. " * 40)
+    visit.press("Send")
+    expect(visit.page.get_by_role("status")).to_contain_text("Thank you")
+
+
+@state(ABOUT_YOU, covers="/attempt/about-you")
+def questions_about_oneself(visit: Visit) -> None:
+    handed_in(visit)
+    visit.go("/attempt/receipt")
+    visit.page.get_by_role("link", name="questions about you").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+@state(ABOUT_YOU)
+def something_said_about_oneself(visit: Visit) -> None:
+    questions_about_oneself(visit)
+    visit.page.get_by_label("25 to 39").check()
+    visit.press("Send")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+@state(ABOUT_YOU, status=422)
+def something_said_that_was_not_offered(visit: Visit) -> None:
+    questions_about_oneself(visit)
+    visit.page.locator("#f-age").evaluate("(box) => { box.value = 'ageless'; }")
+    visit.press("Send")
+    expect(visit.page.locator("#error-summary")).to_be_focused()
+
+
+@state(ABOUT_YOU, status=409)
+def about_oneself_before_handing_in(visit: Visit) -> None:
+    enter(visit)
+    visit.go("/attempt/about-you")
+
+
 @state("candidate/feedback.html", covers="/attempt/feedback")
 def no_feedback_yet(visit: Visit) -> None:
     handed_in(visit)

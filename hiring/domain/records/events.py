@@ -57,6 +57,7 @@ class Event(StrEnum):
     ANSWER_SAVED = "attempt:answer-saved"
     ITEM_CHALLENGED = "attempt:item-challenged"
     ATTEMPT_SUBMITTED = "attempt:submitted"
+    ABOUT_YOU_SENT = "attempt:about-you-sent"
     ATTEMPT_EXPIRED = "attempt:expired"
     SCORE_RECORDED = "score:recorded"
     SCORING_FAILED = "score:failed"

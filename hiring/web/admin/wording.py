@@ -60,6 +60,7 @@ WORDS: dict[Event, str] = {
     Event.ANSWER_SAVED: "Answer saved",
     Event.ITEM_CHALLENGED: "Situation objected to",
     Event.ATTEMPT_SUBMITTED: "Assessment sent in",
+    Event.ABOUT_YOU_SENT: "Voluntary questions sent",
     Event.ATTEMPT_EXPIRED: "Assessment expired",
     Event.SCORE_RECORDED: "Score recorded",
     Event.SCORING_FAILED: "Scoring failed",

@@ -62,8 +62,13 @@ def test_nothing_secret_is_ever_received(site: Site, links: list[str]):
         driver.autosave(number, answer, revision=0)
         driver.autosave(number, answer)
         seen.append(stale_page(driver, number, an_answer(form, number + 1)))
+        seen += plain_form(
+            driver, f"/attempt/question/{number}/challenge", {}, {"reason": "ambiguous", "words": "Why?"}
+        )
         number += 1
+    seen.append(driver.client.get("/attempt/about-you"))
     driver.submit()
+    seen += plain_form(driver, "/attempt/about-you", {"age": "a guess"}, {"age": "25 to 39"})
     ended = ("/attempt/receipt", "/attempt/feedback", "/attempt/review", "/attempt/question/1", links[0])
     seen += [driver.client.get(path) for path in ended]
     seen += [site.app.test_client().get(path) for path in ("/attempt/question/1", "/take/guess", "/attempt/nothing")]
@@ -82,6 +87,15 @@ def crawl_practice(driver: Driver) -> None:
             driver.sent(driver.client.post(path, data={"csrf_token": form.values["csrf_token"], **answer}))
         reply = driver.client.post(path, data={"csrf_token": form.values["csrf_token"], **an_answer(form)})
         assert "Explained 0." in reply.text  # practice, and only practice, is explained
+
+
+def plain_form(driver: Driver, path: str, *tries: dict[str, str]) -> list[Reply]:
+    """Open a page, send its form with each of these, and open it again."""
+    pages: list[Reply] = [driver.client.get(path)]
+    (form,) = read_page(pages[0].text).forms
+    pages += [driver.client.post(path, data={"csrf_token": form.values["csrf_token"], **fields}) for fields in tries]
+    assert [page.status_code for page in pages] == [200, 422, 303]
+    return [*pages, driver.client.get(path), driver.client.get(f"{path}?sent=yes")]
 
 
 def stale_page(driver: Driver, number: int, answer: dict[str, str]) -> Reply:
