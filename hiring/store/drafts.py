@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from hiring.domain.banks.model import ItemState
 from hiring.errors import NotFound
 from hiring.store.tables.studio import BankDraftRow, DraftItemChangeRow, DraftItemRow, ItemCommentRow
 
@@ -29,10 +30,11 @@ def draft_of_slug(session: Session, slug: str) -> BankDraftRow | None:
     return session.scalar(select(BankDraftRow).where(BankDraftRow.slug == slug))
 
 
-def item_counts(session: Session) -> dict[str, int]:
-    """Return how many items each working copy has."""
-    query = select(DraftItemRow.draft_id, func.count()).group_by(DraftItemRow.draft_id)
-    return {name: number for name, number in session.execute(query)}  # noqa: C416 - rows are not pairs to a type checker
+def item_counts(session: Session) -> dict[str, tuple[int, int]]:
+    """Return how many items each working copy has, and how many of them wait for a review."""
+    waiting = func.count().filter(DraftItemRow.state == ItemState.REVIEW.value)
+    query = select(DraftItemRow.draft_id, func.count(), waiting).group_by(DraftItemRow.draft_id)
+    return {name: (number, in_review) for name, number, in_review in session.execute(query)}
 
 
 def items_of_draft(session: Session, draft_id: str) -> Sequence[DraftItemRow]:

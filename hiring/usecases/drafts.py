@@ -57,6 +57,7 @@ class DraftSummary:
     title: str
     based_on: str | None
     items: int
+    in_review: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def list_drafts(actor: Actor, work: Work) -> list[DraftSummary]:
     del actor
     counts = store.item_counts(work.session)
     rows = store.all_drafts(work.session)
-    return [DraftSummary(row.id, row.slug, row.title, row.based_on, counts.get(row.id, 0)) for row in rows]
+    return [DraftSummary(row.id, row.slug, row.title, row.based_on, *counts.get(row.id, (0, 0))) for row in rows]
 
 
 @needs(Permission.BANKS_READ)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from hiring.domain.access.policy import Permission
 from hiring.usecases.assessments import list_assessments
 from hiring.usecases.banks import list_banks
+from hiring.usecases.drafts import list_drafts
 from hiring.usecases.jobs import list_jobs
 from hiring.usecases.values import view_profile
 from hiring.web.context import read
@@ -27,6 +28,7 @@ def home() -> ResponseReturnValue:
         banks=banks,
         assessments=assessments,
         jobs=jobs,
+        drafts=read(list_drafts),
         present=present,
         words=words,
         step=next_step(profile, banks, assessments, jobs),

@@ -35,8 +35,11 @@ def next_step(
         )
     if not banks:
         return Step(
-            "Load a question bank",
-            "Ask whoever runs this installation to load one with “hiring bank load”, for example clinic-reception.",
+            "Get a question bank",
+            "Write or import one and publish it, or ask whoever runs this installation to load one that comes with it, "
+            "with “hiring bank load”.",
+            "Question banks",
+            "/studio/banks",
         )
     if not assessments:
         return Step(
