@@ -1,6 +1,7 @@
 """The forms of the panel pages. They read and repeat; what is right is decided by the use cases."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -16,6 +17,7 @@ from hiring.web.forms import Form, required
 from hiring.web.presenters.studio_words import STATES, quantity
 
 ALL, STATE, HAND = "all", "state", "hand"
+BY_STATE, BY_HAND = "Those in some states", "By hand"
 MAX_REASON = 2_000
 
 
@@ -36,6 +38,19 @@ class KeyPanelForm(PanelForm):
     states = SelectMultipleField("States", choices=[])
     items = SelectMultipleField("Situations", choices=[])
 
+    def choose(self, item_id: str) -> None:
+        """Begin with one situation, chosen by hand."""
+        self.which.data, self.items.data = HAND, [item_id]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse ticks that would not count: whoever ticked one situation does not mean all of them."""
+        good: bool = super().validate(extra_validators)
+        for which, name, field in ((STATE, BY_STATE, self.states), (HAND, BY_HAND, self.items)):
+            if field.data and self.which.data != which and not self.which.errors:
+                self.which.errors = [f"You ticked some below. Choose “{name}” here, or take the ticks away."]
+                good = False
+        return good
+
     def chosen(self, items: Sequence[Item]) -> list[str]:
         """Return the ids of the situations that were asked for."""
         if self.which.data == HAND:
@@ -44,16 +59,17 @@ class KeyPanelForm(PanelForm):
         return [item.id for item in items if item.section is not None and item.state.value in wanted]
 
 
-def key_panel_form(items: Sequence[Item]) -> KeyPanelForm:
-    """Return the form for the situations of a working copy."""
+def key_panel_form(items: Sequence[Item], first: str = "") -> KeyPanelForm:
+    """Return the form for the situations of a working copy; one that was asked for stands first."""
+    items = sorted(items, key=lambda item: item.id != first)
     form = KeyPanelForm()
     scored = [item for item in items if item.section is not None]
     present = [state for state in ItemState if any(item.state is state for item in scored)]
     living = sum(item.state.value in _living() for item in scored)
     form.which.choices = [
         SelectChoice(ALL, f"All that are scored and not retired: {quantity(living, 'situation')}"),
-        SelectChoice(STATE, "Those in some states"),
-        SelectChoice(HAND, "By hand"),
+        SelectChoice(STATE, BY_STATE),
+        SelectChoice(HAND, BY_HAND),
     ]
     form.states.choices = [
         SelectChoice(s.value, f"{STATES[s]} ({sum(item.state is s for item in scored)})") for s in present

@@ -43,8 +43,12 @@ def panels() -> ResponseReturnValue:
 @blueprint.get("/panels/new/<draft_id>")
 @endpoint(Permission.BANKS_WRITE)
 def new_panel(draft_id: str) -> ResponseReturnValue:
-    draft = read(view_draft, draft_id)
-    return _new(draft_id, key_panel_form([item.item for item in draft.items]))
+    items = [found.item for found in read(view_draft, draft_id).items]
+    wanted = request.args.get("item", "")
+    form = key_panel_form(items, wanted)
+    if wanted in {item.id for item in items}:
+        form.choose(wanted)
+    return _new(draft_id, form)
 
 
 @blueprint.post("/panels/new/<draft_id>")
