@@ -116,7 +116,7 @@ def _codes(item: Item, key: ItemKey) -> Iterator[Finding]:
         ]
         if missing:
             evidence = f"{option.id}: {', '.join(missing)}"
-            message, remedy = "The option is not fully coded.", "Add it to key.yaml."
+            message, remedy = "The key of an option is not complete.", "Add what is missing to its key."
             yield Finding("uncoded-option", Severity.WARNING, item.id, message, evidence, remedy)
 
 

@@ -120,11 +120,11 @@ def lint_sentence(report: LintReport) -> str:
     errors, warnings, notes = (report.count(severity) for severity in Severity)
     if not errors and not warnings:
         look = f", and {quantity(notes, 'note')} to look at" if notes else ""
-        return f"Lint finds nothing to mend{look}."
+        return f"The check finds nothing to mend{look}."
     parts = [quantity(errors, "error")] if errors else []
     parts += [quantity(warnings, "warning")] if warnings else []
     stands = " Errors stand in the way of publishing." if errors else " Warnings do not stand in the way of publishing."
-    return f"Lint finds {' and '.join(parts)}.{stands}"
+    return f"The check finds {' and '.join(parts)}.{stands}"
 
 
 def bank_findings(report: LintReport) -> list[Finding]:

@@ -179,7 +179,7 @@ def test_lint_answers_while_somebody_types_and_saves_nothing(site, olivia, draft
     assert answer.status_code == 200
     assert "The stem asks more than one question." in answer.text
     assert "<html" not in answer.text
-    assert "Lint waits" in olivia.send(f"{page}/lint", page, **item_fields(title="")).text
+    assert "The check waits" in olivia.send(f"{page}/lint", page, **item_fields(title="")).text
     assert draft_item(site.platform, site.people.olivia, draft, "rate-1").revision == 1
     new = olivia.send(f"/studio/drafts/{draft}/items/new/lint", page, item_id="rate-9", **item_fields())
     assert "nearly the same" in new.text
