@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from hiring.adapters.passwords import Argon2Passwords
 from hiring.adapters.queue import Queue, QueueKind, make_queue
+from hiring.adapters.signatures import Ed25519Signer
 from hiring.clock import Clock, SystemClock
 from hiring.domain.access.policy import NOBODY, Actor
 from hiring.errors import Invalid
@@ -46,7 +47,7 @@ class Platform:
         """Do something: all of it is committed, or on any exception none of it; then ring the queue."""
         with _words_for_failures(), open_session(self._writing, actor.organisation_id) as session:
             session.connection()  # takes the lock, for which it may wait: only then is it now
-            work = Work(session, actor, self.clock.now(), self.passwords)
+            work = Work(session, actor, self.clock.now(), self.passwords, self.signer)
             result = usecase(actor, work, *args, **kwargs)
             session.commit()
         for task_id in work.rung:
@@ -56,7 +57,8 @@ class Platform:
     def read(self, usecase: UseCase[P, R], actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Look at something: one moment throughout, and an attempt to write is an error."""
         with _words_for_failures(), open_session(self._reading, actor.organisation_id, read_only=True) as session:
-            result = usecase(actor, Work(session, actor, self.clock.now(), self.passwords), *args, **kwargs)
+            work = Work(session, actor, self.clock.now(), self.passwords, self.signer)
+            result = usecase(actor, work, *args, **kwargs)
             _refuse_leftovers(session)
             return result
 
@@ -93,6 +95,11 @@ class Platform:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    @cached_property
+    def signer(self) -> Ed25519Signer:
+        """What signs receipts and score bundles, and the public keys they are checked by."""
+        return Ed25519Signer(self.settings.secret_keys)
 
     @cached_property
     def _candidates(self) -> dict[str, Actor]:

@@ -55,6 +55,7 @@ def examine(wait: float) -> Iterator[Finding]:
         return
     try:
         yield _settings(settings)
+        yield _signatures(platform)
         yield _mail(settings)
         yield from _store(platform, wait)
     finally:
@@ -71,6 +72,12 @@ def _settings(settings: Settings) -> Finding:
         return Finding("settings", ok=False, words=f"Others can read {secret}. Run: chmod 600 {secret}")
     kind = "production" if settings.production else "local"
     return Finding("settings", ok=True, words=f"{kind}, {settings.base_url}, home {settings.home}")
+
+
+def _signatures(platform: Platform) -> Finding:
+    first, *earlier = platform.signer.public_keys
+    words = f"receipts are signed by {first}" + (f"; earlier keys: {', '.join(earlier)}" if earlier else "")
+    return Finding("signatures", ok=True, words=words)
 
 
 def _mail(settings: Settings) -> Finding:

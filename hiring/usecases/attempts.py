@@ -102,7 +102,7 @@ def open_invitation(actor: Actor, work: Work, token: str) -> InvitationView:
     drawn = door.attempt.pilots if door.attempt else None
     form = form_of_attempt(work.session, door.job.assessment_id, drawn)
     state = _state_of(door, work.now)
-    receipt = receipt_of(door.attempt, door.job.title, form) if door.attempt else None
+    receipt = receipt_of(work, door.attempt, door.job.title, form) if door.attempt else None
     sections = {item.section for item in form.items}
     return InvitationView(
         state=state,

@@ -1,13 +1,14 @@
 """Looking over one's answers, handing them in once, and what happens when time runs out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from hiring.domain.access.policy import Actor, Permission
 from hiring.domain.delivery.answers import answers_sha256
 from hiring.domain.delivery.attempt import CLOSED_WORDS, AttemptState, is_open, state_at
 from hiring.domain.people.applications import Status
 from hiring.domain.records.events import Event
+from hiring.domain.records.signed import RECEIPT_FORMAT, SignedRecord
 from hiring.errors import Closed, Invalid, NotFound, Problem
 from hiring.store import attempts as store
 from hiring.store.applications import lock_application
@@ -22,7 +23,7 @@ SWEPT_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was handed in, and when by the server's clock; the same for ever."""
+    """What was handed in, and when by the server's clock; the same for ever. `record`: the same, signed."""
 
     attempt_id: str
     answers_count: int
@@ -32,6 +33,7 @@ class Receipt:
     organisation_name: str
     simulated: bool
     language: str
+    record: SignedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def view_receipt(actor: Actor, work: Work) -> Receipt:
     """Return what was handed in."""
     attempt = store.attempt_by_id(work.session, actor.attempt_id)
     title = store.job_title(work.session, attempt.job_id)
-    receipt = receipt_of(attempt, title, form_of_attempt(work.session, attempt.assessment_id, attempt.pilots))
+    form = form_of_attempt(work.session, attempt.assessment_id, attempt.pilots)
+    receipt = receipt_of(work, attempt, title, form)
     if receipt is None:
         state = state_at(AttemptState(attempt.state), attempt.expires_at, work.now)
         if state is AttemptState.OPEN:
@@ -155,10 +158,19 @@ def _expire(work: Work, attempt_id: str) -> bool:
     return True
 
 
-def receipt_of(attempt: AttemptRow, job_title: str, form: FormContent) -> Receipt | None:
+def receipt_of(work: Work, attempt: AttemptRow, job_title: str, form: FormContent) -> Receipt | None:
     """Return the receipt of an attempt, or None if it was not handed in."""
     if attempt.state != AttemptState.SUBMITTED.value or attempt.closed_at is None:
         return None
+    content = {
+        "attempt": attempt.id,
+        "answers_count": attempt.answers_count or 0,
+        "answers_sha256": attempt.answers_sha256 or "",
+        "submitted_at": attempt.closed_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "organisation": form.organisation_name,
+        "job": job_title,
+        "simulated": form.simulated,
+    }
     return Receipt(
         attempt_id=attempt.id,
         answers_count=attempt.answers_count or 0,
@@ -168,6 +180,7 @@ def receipt_of(attempt: AttemptRow, job_title: str, form: FormContent) -> Receip
         organisation_name=form.organisation_name,
         simulated=form.simulated,
         language=form.language,
+        record=work.sign(RECEIPT_FORMAT, content),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hiring.domain.access.policy import Actor, Permission
 from hiring.domain.records.events import Event
+from hiring.domain.records.signed import Signature, SignedRecord, signed_text
 from hiring.ids import new_id
 from hiring.store.audit import add_event
 from hiring.store.tables.records import TaskRow
@@ -34,6 +35,14 @@ class Passwords(Protocol):
         ...
 
 
+class Signer(Protocol):
+    """Signs records so that anybody can check them."""
+
+    def sign(self, text: bytes) -> Signature:
+        """Return the signature of `text`."""
+        ...
+
+
 @dataclass
 class Work:
     """One transaction of one actor. Use cases read and write through `session` and never commit."""
@@ -42,6 +51,7 @@ class Work:
     actor: Actor
     now: datetime
     passwords: Passwords
+    signer: Signer
     rung: list[str] = field(default_factory=list)
 
     def record(self, event: Event, subject: str, **details: Any) -> None:
@@ -58,6 +68,10 @@ class Work:
                 "details": details,
             },
         )
+
+    def sign(self, record_format: str, content: Mapping[str, Any]) -> SignedRecord:
+        """Return a record with the signature of this installation."""
+        return SignedRecord(record_format, content, self.signer.sign(signed_text(record_format, content)))
 
     def pause(self) -> None:
         """Commit what is done so far, and hold no lock while something slow happens that touches no rows.

@@ -188,7 +188,13 @@ def findings(result: Result) -> dict[str, bool]:
 def test_the_doctor_says_what_to_mend(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = run("doctor", "--json")
     assert empty.exit_code == 1
-    assert findings(empty) == {"settings": True, "mail": True, "database": True, "schema": False}
+    assert findings(empty) == {
+        "settings": True,
+        "signatures": True,
+        "mail": True,
+        "database": True,
+        "schema": False,
+    }
     assert run("init").exit_code == 0
     assert findings(run("doctor", "--json"))["organisation"] is False
     arguments = ["init", "--organisation", "A", "--email", "a@example.org", "--password-file", "-"]
