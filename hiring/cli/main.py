@@ -21,6 +21,7 @@ COMMANDS: Table = {
     "invite": ("hiring.cli.jobs:invite", "Invite the people of a CSV file to a job."),
     "shortlist": ("hiring.cli.scoring:shortlist", "Print the shortlist of a job."),
     "score": ("hiring.cli.scoring:score", "Score and rank answers without a database."),
+    "verify": ("hiring.cli.verifying:verify", "Check a receipt or a score bundle without a database."),
     "items": ("hiring.cli.measures.items:items", "Analyse items and the reliability of a scale."),
     "calibrate": ("hiring.cli.measures.calibrate:calibrate", "Fit an item response model."),
     "persons": ("hiring.cli.measures.persons:persons", "Estimate people's levels from a calibration."),
