@@ -151,6 +151,22 @@ def scored_applications(
     return [ScoredApplication(a, t, micro, tuple(sums), why) for a, t, micro, sums, why in session.execute(query)]
 
 
+def score_record(session: Session, job_id: str, specification_sha256: str, application_id: str) -> ScoreRow | None:
+    """Return the present score record of an application; None while there is none, or if it was withdrawn."""
+    query = (
+        select(ScoreRow)
+        .join(ApplicationRow, ApplicationRow.id == ScoreRow.application_id)
+        .where(
+            ScoreRow.job_id == job_id,
+            ScoreRow.application_id == application_id,
+            ScoreRow.specification_sha256 == specification_sha256,
+            ScoreRow.superseded_at.is_(None),
+            ApplicationRow.status != Status.WITHDRAWN.value,
+        )
+    )
+    return session.scalar(query)
+
+
 def count_scored(session: Session, job_id: str, specification_sha256: str) -> int:
     """Return how many applications of a job have a score."""
     query = select(func.count()).where(

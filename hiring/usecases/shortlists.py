@@ -123,7 +123,7 @@ def report_shortlist(actor: Actor, work: Work, job_id: str, k: int | None = None
     """Return the whole shortlist of a job, computed now, for an export or the command line."""
     job = view_of(actor, work, job_id)
     if not job.ranking_allowed:
-        raise Conflict(_why_not(job))
+        raise Conflict(why_not_ranked(job))
     row = _row(work, job_id)
     specification = store.pinned_specification(work.session, row)
     if specification is None:
@@ -164,7 +164,7 @@ def view_candidate(actor: Actor, work: Work, job_id: str, application_id: str) -
         standards=_standards(work, row),
         care=care_counts(items, package.key, scored_answers) if score else None,
         motives=motive_counts(items, package.key, scored_answers),
-        review=judged.why if isinstance(judged, NeedsReview) else None if score or not judged else _why_not(job),
+        review=judged.why if isinstance(judged, NeedsReview) else None if score or not judged else why_not_ranked(job),
         specification_sha256=specification.sha256,
         key_sha256=specification.key_sha256,
         bank=f"{specification.bank} {specification.version}",
@@ -318,7 +318,8 @@ def _rationales(package: BankPackage) -> dict[str, dict[str, str]]:
     }
 
 
-def _why_not(job: JobView) -> str:
+def why_not_ranked(job: JobView) -> str:
+    """Say why nobody is ranked in this job."""
     if job.fixture:
         return "This job uses a fixture bank, which tests the machinery: nobody is ranked by it."
     return (

@@ -61,6 +61,7 @@ class Event(StrEnum):
     ATTEMPT_EXPIRED = "attempt:expired"
     SCORE_RECORDED = "score:recorded"
     SCORING_FAILED = "score:failed"
+    SCORE_EXPORTED = "score:exported"
     SHORTLIST_RANKED = "shortlist:ranked"
     SHORTLIST_VIEWED = "shortlist:viewed"
     CANDIDATE_VIEWED = "shortlist:candidate-viewed"

@@ -64,6 +64,7 @@ WORDS: dict[Event, str] = {
     Event.ATTEMPT_EXPIRED: "Assessment expired",
     Event.SCORE_RECORDED: "Score recorded",
     Event.SCORING_FAILED: "Scoring failed",
+    Event.SCORE_EXPORTED: "Score exported for checking",
     Event.SHORTLIST_RANKED: "Shortlist ranked",
     Event.SHORTLIST_VIEWED: "Shortlist looked at",
     Event.CANDIDATE_VIEWED: "Candidate looked at",
