@@ -9,6 +9,7 @@ from tests.support.platform import make_people, make_test_platform
 from tests.support.web import make_site
 
 PUBLIC = {
+    "candidate.signing_keys",  # the public halves: what receipts are checked by
     "static",
     "favicon",
     "account.front_door",

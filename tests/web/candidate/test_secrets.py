@@ -69,7 +69,15 @@ def test_nothing_secret_is_ever_received(site: Site, links: list[str]):
     seen.append(driver.client.get("/attempt/about-you"))
     driver.submit()
     seen += plain_form(driver, "/attempt/about-you", {"age": "a guess"}, {"age": "25 to 39"})
-    ended = ("/attempt/receipt", "/attempt/feedback", "/attempt/review", "/attempt/question/1", links[0])
+    ended = (
+        "/attempt/receipt",
+        "/attempt/receipt.json",
+        f"{links[0]}/receipt.json",
+        "/attempt/feedback",
+        "/attempt/review",
+        "/attempt/question/1",
+        links[0],
+    )
     seen += [driver.client.get(path) for path in ended]
     seen += [site.app.test_client().get(path) for path in ("/attempt/question/1", "/take/guess", "/attempt/nothing")]
     statuses = {reply.status_code for reply in seen}
