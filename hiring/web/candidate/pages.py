@@ -139,7 +139,7 @@ def feedback() -> ResponseReturnValue:
 def _invitation(token: str, errors: list[FieldError]) -> ResponseReturnValue:
     view = platform().read(open_invitation, NOBODY, token)
     if view.receipt:
-        return render_template("candidate/receipt.html", receipt=view.receipt, **frame(view))
+        return render_template("candidate/receipt.html", receipt=view.receipt, inside=False, **frame(view))
     if view.state is not AttemptState.OPEN:
         words = CLOSED_WORDS[view.state]
         return render_template("candidate/closed.html", view=view, words=words, **frame(view)), 410
