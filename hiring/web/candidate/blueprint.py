@@ -22,6 +22,6 @@ def frame(view: Any) -> dict[str, object]:
     }
 
 
-def from_list() -> dict[str, str]:
+def from_list() -> dict[str, Any]:
     """Return what addresses carry on for whoever came from the list of all questions, and goes back to it."""
     return {"from": "review"} if request.args.get("from") == "review" else {}
