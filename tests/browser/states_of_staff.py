@@ -228,6 +228,7 @@ managers.pages("manager/shortlist.html", "/jobs/{scored}/shortlist?after=50", "/
 managers.pages("manager/shortlist.html", "/jobs/{one}/shortlist", "/jobs/{nobody}/shortlist")
 managers.pages("manager/shortlist.html", "/jobs/{off}/shortlist", who="malik")
 managers.pages("manager/candidate.html", "/jobs/{scored}/candidates/{ranked}", "/jobs/{scored}/candidates/{flagged}")
+managers.pages("manager/candidate.html", "/jobs/{scored}/candidates/{ranked}", who="olivia")  # may take the key away
 managers.pages("manager/ledger.html", "/jobs/{scored}/candidates/{ranked}/ledger")
 managers.pages("manager/no_score.html", "/jobs/{scored}/candidates/{review}", "/jobs/{scored}/candidates/{answering}")
 managers.pages("manager/no_score.html", "/jobs/{scored}/candidates/{review}/ledger")

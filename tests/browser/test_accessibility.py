@@ -42,7 +42,8 @@ PARTS = {
     "managers": managers.found,
 }
 STATES = [state for part in PARTS.values() for state in part]
-DOWNLOADS = {"hr.panel_numbers", "hr.panel_ratings_file", "hr.look_as_csv", "hr.look_as_json"}
+RECEIPTS = {"candidate.receipt_file", "candidate.receipt_file_by_link", "candidate.signing_keys"}
+DOWNLOADS = {*RECEIPTS, "hr.panel_numbers", "hr.panel_ratings_file", "hr.look_as_csv", "hr.look_as_json"}
 NOT_PAGES = {"static", "favicon", "admin.health.healthz", "admin.health.readyz", *DOWNLOADS}
 
 
@@ -65,7 +66,7 @@ def test_every_page_has_an_example(town: Town) -> None:
 
 
 def test_what_is_no_page_answers_no_html(town: Town) -> None:
-    for path in ("/healthz", "/readyz", "/static/css/app.css"):
+    for path in ("/healthz", "/readyz", "/signing-keys.json", "/static/css/app.css"):
         answer = town.app.test_client().get(path, buffered=True)
         assert answer.mimetype != "text/html", path
 
