@@ -1,7 +1,7 @@
 """Records that leave the house signed: what is signed, and in which form it is written down."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hiring.hashing import canonical_json
@@ -24,7 +24,7 @@ class SignedRecord:
     """A record with its signature; `content` holds no floats, so that its canonical text is the same everywhere."""
 
     format: str
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] = field(hash=False)
     signature: Signature
 
     def to_plain(self) -> dict[str, Any]:
