@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from flask import Response, flash, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from hiring.adapters.interchange.cells import guarded
 from hiring.domain.access.policy import Permission
 from hiring.domain.selection.what_if_change import ChangeKind
 from hiring.errors import Conflict, Invalid, Problem
@@ -24,7 +25,6 @@ from hiring.web.guards import endpoint
 from hiring.web.hr.blueprint import blueprint
 from hiring.web.presenters import studio_what_if as present
 from hiring.web.presenters import studio_words as words
-from hiring.web.presenters.studio_jobs import FORMULA_SIGNS
 from hiring.web.presenters.studio_what_if_result import as_plain, flat, result_page
 
 HUNDREDTHS = 100
@@ -62,7 +62,7 @@ def look_as_csv(job_id: str, exploration_id: str) -> ResponseReturnValue:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["figure", "value"])
-    writer.writerows((place, harmless(value)) for place, value in flat(found))
+    writer.writerows((place, guarded(value)) for place, value in flat(found))
     answer = make_response(out.getvalue())
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     return _download(answer, exploration_id, "csv")
@@ -83,11 +83,6 @@ def make_look(job_id: str, wanted: Wanted) -> str | None:
         flash(f"The answers of {found.finished:,} applications are being put together. Look again in a minute.", "")
         return None
     return run(keep_exploration, found)
-
-
-def harmless(value: object) -> object:
-    """Return a value with nothing a spreadsheet would run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
 def _page(job_id: str, look_id: str | None, error: Invalid | Conflict | None = None) -> str:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hiring.adapters.interchange.cells import guarded
 from hiring.usecases.studies import StudyView
 from hiring.web.presenters.studio_lab_words import ABOUT_PEOPLE
 
@@ -41,12 +42,7 @@ def _flat(place: str, value: object) -> Iterator[tuple[str, object]]:
     elif isinstance(value, list | tuple):
         inside = [(str(number), part) for number, part in enumerate(value, start=1)]
     else:
-        yield place, _safe(value)
+        yield place, guarded(value)
         return
     for name, part in inside:
         yield from _flat(f"{place}/{name}" if place else name, part)
-
-
-def _safe(value: object) -> object:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value

@@ -10,6 +10,7 @@ from hiring.domain.evidence.panels import OptionAgreement, PanelAgreement, distr
 from hiring.usecases.importance import ImportanceResults
 from hiring.usecases.panel_results import ItemResults, PanelResults
 from hiring.usecases.panels import CLOSED, DISCUSSION, KEY, MemberView, PanelView
+from hiring.web.presenters.studio_jobs import FORMULA_SIGNS
 from hiring.web.presenters.studio_words import quantity
 
 PURPOSES = {"key": "Rates situations", "importance": "Compares standards"}
@@ -17,7 +18,6 @@ PANEL_STATES = {"open": ("Open", "good"), "discussion": ("Second round", "brand-
 GOOD_PANEL, ENOUGH_RATERS, FEWEST = 0.7, 8, 5
 
 STEP, RADIUS, PADDING = 9, 4, 6  # pixels between dots, of a dot, and above the highest
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", *"\uff1d\uff0b\uff0d\uff20")  # the last are = + - @ in full width
 
 
 @dataclass(frozen=True, slots=True)
